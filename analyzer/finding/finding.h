@@ -57,6 +57,8 @@ typedef struct finding_list {
     finding **items;
     size_t count;
     size_t capacity;
+    const char *root;      /* absolute directory of the project, for fingerprints; or NULL */
+    const char *directory; /* absolute directory that relative paths of places are relative to; or NULL */
 } finding_list;
 
 /* Adds a finding. Strings are copied. The result can be completed until finding_list_finish. */
