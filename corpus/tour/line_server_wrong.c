@@ -1,0 +1,103 @@
+// run: deadlock
+/* A line server with a pool of workers, as it is often first written.
+ *
+ * Requests come in line by line, go through one channel and are served by four
+ * workers. The server is stopped by closing the channel and waiting for the pool.
+ * It answers every request and then never comes to an end. */
+#include <stdlib.h>
+#include <string.h>
+#include <wand.h>
+
+enum { WORKERS = 4 };
+
+struct server {
+    wand_chan *lines; /* of char *, freed by the worker that takes it */
+    wand_wg workers;
+    _Atomic long served;
+};
+
+static const char *const requests[] = {"GET /index", "GET /about", "PUT /notes"};
+
+static void answer(const char *line)
+{
+    const char *path = strchr(line, ' ');
+
+    if (path == NULL)
+        printf("400 %s\n", line);
+    else
+        printf("200 %s\n", path + 1);
+}
+
+static void worker(void *arg)
+{
+    struct server *server = arg;
+    long served = 0;
+    char *line;
+
+    while (wand_chan_recv(server->lines, &line) == 0) {
+        answer(line);
+        free(line);
+        served++;
+    }
+    if (served == 0)
+        return; // want wg-missing-done
+    server->served += served;
+    wand_wg_done(&server->workers);
+}
+
+static void server_stop(struct server *server)
+{
+    wand_chan_close(server->lines); // want close-without-release
+    wand_wg_wait(&server->workers);
+}
+
+static int server_start(struct server *server)
+{
+    server->lines = wand_chan_new(sizeof(char *), 0);
+    if (server->lines == NULL)
+        return -ENOMEM;
+    for (int i = 0; i < WORKERS; i++) {
+        wand_wg_add(&server->workers, 1);
+        int err = wand_go(worker, server);
+        if (err != 0) {
+            wand_wg_done(&server->workers);
+            server_stop(server);
+            return err;
+        }
+    }
+    return 0;
+}
+
+static int server_submit(struct server *server, const char *text)
+{
+    char *line = strdup(text);
+
+    if (line == NULL)
+        return -ENOMEM;
+    int err = wand_chan_send(server->lines, &line);
+    if (err != 0)
+        free(line);
+    return err;
+}
+
+static void start(void *arg)
+{
+    struct server server = {.workers = WAND_WG_INIT};
+
+    (void)arg;
+    if (server_start(&server) != 0)
+        return;
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        if (server_submit(&server, requests[i]) != 0)
+            break;
+    }
+    server_stop(&server);
+    printf("%ld requests served\n", server.served);
+}
+
+int main(void)
+{
+    int left = wand_run(NULL, start, NULL);
+
+    return left < 0 ? 100 : left;
+}
