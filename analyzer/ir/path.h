@@ -8,7 +8,9 @@
  *
  * Text form, used by model files and dumps: "1" first parameter, "return", "*1", "1->ctx", "&1->wg",
  * "1->a->b", "1[]" an element, "@errors" a global's content, "#background" a ghost: an object that only a
- * model row knows, and "1->#done" a ghost field. */
+ * model row knows, and "1->#done" a ghost field. "." stays inside an object where "->" goes through a pointer
+ * ("&1->job.ctx", "&1->slots.[]"); "fresh:0", "function:name"; a key that is no identifier is quoted:
+ * @"src/a.c:count". path.c has the grammar. */
 #ifndef WAND_ANALYZER_IR_PATH_H
 #define WAND_ANALYZER_IR_PATH_H
 
@@ -46,6 +48,7 @@ typedef struct ir_path {
 /* The longest path kept; deeper ones are unknown. */
 enum { IR_PATH_STEPS_MAX = 8 };
 
+/* Whether both name the same place. A field step without a tag is the same as one with any tag. */
 bool ir_path_equal(const ir_path *a, const ir_path *b);
 
 /* Reads the text form; NULL with *error (a sentence, static) when it is not one. */
