@@ -1,0 +1,26 @@
+/* tap.h: the main function of every cmocka program here. TAP output is the default, so that a runner can
+ * count the `ok` and `not ok` lines, and a program that hangs is ended instead of holding the whole run. */
+#ifndef TESTS_SUPPORT_TAP_H
+#define TESTS_SUPPORT_TAP_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define TAP_TIMEOUT_SECONDS 120
+
+/* Defines main(), which runs `tests`, an array of struct CMUnitTest. */
+#define TAP_MAIN(tests)                                                                                      \
+    int main(void)                                                                                           \
+    {                                                                                                        \
+        setenv("CMOCKA_MESSAGE_OUTPUT", "TAP", 0);                                                           \
+        alarm(TAP_TIMEOUT_SECONDS);                                                                          \
+        return cmocka_run_group_tests(tests, NULL, NULL);                                                    \
+    }
+
+#endif
