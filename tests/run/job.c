@@ -65,9 +65,10 @@ void job_kill(const job *j)
 
 void job_ended(job *j, int status)
 {
+    job_kill(j); /* what the program left running */
+    j->pid = 0;
     j->wait_status = status;
     j->took_seconds = job_now() - j->started_at;
-    job_kill(j); /* what the program left running */
     rewind(j->out);
     rewind(j->err);
 }

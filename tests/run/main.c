@@ -2,100 +2,20 @@
  * counts the tests in their TAP output and closes with one line: `N passed, N failed`.
  *
  * usage: test-runner [--tap] [--prefix TEXT] [--jobs N] PLAN.json [NAME...] */
-#include <errno.h>
 #include <getopt.h>
-#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "tests/run/plan.h"
+#include "tests/run/pool.h"
 #include "tests/run/report.h"
 
-static plan programs;
-
-/* An interrupted run leaves nothing behind. Only async-signal-safe calls in here. */
-static void on_interrupt(int number)
+static void count_results(void *context, job *j, int error)
 {
-    for (size_t i = 0; i < programs.count; i++) {
-        if (programs.jobs[i].pid > 0)
-            kill(-programs.jobs[i].pid, SIGKILL);
-    }
-    _exit(128 + number);
-}
-
-static void end_overdue(void)
-{
-    double now = job_now();
-
-    for (size_t i = 0; i < programs.count; i++) {
-        job *j = &programs.jobs[i];
-        if (j->pid > 0 && !j->timed_out && now - j->started_at > j->limit_seconds) {
-            j->timed_out = true;
-            job_kill(j);
-        }
-    }
-}
-
-/* Waits until a program ends or a moment has passed; returns the one that ended, or NULL. */
-static job *wait_for_one(void)
-{
-    const struct timespec moment = {0, 5 * 1000 * 1000};
-    int status;
-    pid_t pid = waitpid(-1, &status, WNOHANG);
-
-    if (pid <= 0) {
-        nanosleep(&moment, NULL);
-        return NULL;
-    }
-    for (size_t i = 0; i < programs.count; i++) {
-        if (programs.jobs[i].pid == pid) {
-            job_ended(&programs.jobs[i], status);
-            return &programs.jobs[i];
-        }
-    }
-    return NULL;
-}
-
-/* Starts programs in order while there are processors for them; one that wants more than there are runs
- * alone. */
-static void start_some(size_t *next, int *busy, int processors, report *r)
-{
-    while (*next < programs.count) {
-        job *j = &programs.jobs[*next];
-        int error;
-
-        if (j->processors > processors)
-            j->processors = processors;
-        if (*busy + j->processors > processors)
-            return;
-        (*next)++;
-        error = job_start(j);
-        if (error < 0)
-            report_unstarted(r, j, error);
-        else
-            *busy += j->processors;
-    }
-}
-
-static void run_all(int processors, report *r)
-{
-    size_t next = 0;
-    int busy = 0;
-
-    while (start_some(&next, &busy, processors, r), busy > 0) {
-        job *done = wait_for_one();
-
-        end_overdue();
-        if (done == NULL)
-            continue;
-        done->pid = 0;
-        busy -= done->processors;
-        report_job(r, done);
-        job_close(done);
-    }
+    if (error < 0)
+        report_unstarted(context, j, error);
+    else
+        report_job(context, j);
 }
 
 int main(int argc, char **argv)
@@ -107,6 +27,7 @@ int main(int argc, char **argv)
         {0},
     };
     report r = {.prefix = ""};
+    plan programs;
     int processors = 2, option;
 
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -123,8 +44,6 @@ int main(int argc, char **argv)
     }
     if (plan_read(&programs, argv[optind], argv + optind + 1) < 0)
         return 2;
-    signal(SIGINT, on_interrupt);
-    signal(SIGTERM, on_interrupt);
-    run_all(processors, &r);
+    pool_run(programs.jobs, programs.count, processors, count_results, &r);
     return report_close(&r);
 }
