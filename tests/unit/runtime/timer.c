@@ -195,6 +195,28 @@ WAND_TEST(a_timer_in_a_select)
     wand_chan_release(never);
 }
 
+static void receive_closed(void *arg)
+{
+    int64_t tick = 1;
+
+    check_int(wand_chan_recv(arg, &tick), -EPIPE);
+    check_int(tick, 0);
+}
+
+/* Whoever closes the channel of a running timer gets no tick any more, and no harm either. */
+WAND_TEST(a_tick_into_a_closed_channel_is_dropped)
+{
+    wand_timer *t = wand_timer_new(WAND_MS(1));
+
+    wand_go(receive_closed, wand_timer_chan(t));
+    settle();
+    wand_chan_close(wand_timer_chan(t));
+    wand_sleep(WAND_MS(4));
+    check(!wand_timer_reset(t, WAND_MS(1)));
+    wand_sleep(WAND_MS(4));
+    wand_timer_release(t);
+}
+
 enum { MANY = 20000 };
 
 WAND_TEST(many_timers_start_and_stop)
@@ -229,6 +251,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(release_of_a_running_timer),
     cmocka_unit_test(timers_tick_in_order),
     cmocka_unit_test(a_timer_in_a_select),
+    cmocka_unit_test(a_tick_into_a_closed_channel_is_dropped),
     cmocka_unit_test(many_timers_start_and_stop),
 };
 

@@ -57,7 +57,7 @@ WAND_TEST(cut_off_is_etimedout)
     check(wand_now() - before < WAND_SEC(50));
 }
 
-/* Settled question 32: -ETIMEDOUT when the time was up and fn failed, whatever its error; success stays
+/* -ETIMEDOUT when the time was up and fn failed, whatever its error; success stays
  * success. */
 WAND_TEST(when_the_time_is_up)
 {
