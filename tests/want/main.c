@@ -3,7 +3,9 @@
  *
  * usage: want --wand PROGRAM --include FOLDER --library LIBWAND.a --corpus FOLDER [--cc CC] [--flag FLAG]...
  * [--jobs N]
- *             [--only TEXT] */
+ *             [--only TEXT]
+ *        want --only-run [--emulator WORD]... --include ... : compiles and runs the programs, checks nothing
+ */
 #include <errno.h>
 #include <ftw.h>
 #include <getopt.h>
@@ -45,10 +47,11 @@ static void print_program(const suite *s, const program *p)
     const task *check = suite_find(s, TASK_CHECK, p, NULL);
     const task *compile = suite_find(s, TASK_COMPILE, p, NULL);
 
-    if (check == NULL)
+    if (compile == NULL)
         return;
     result(p->problem, "comments of %s%s", p->name, "");
-    result(problem_of(check), "findings in %s%s", p->name, "");
+    if (!s->settings->only_run)
+        result(problem_of(check), "findings in %s%s", p->name, "");
     if (p->run == RUN_NO || problem_of(compile) != NULL)
         result(problem_of(compile), "compiling %s%s", p->name, "");
     else
@@ -114,7 +117,7 @@ static void count_gaps(const suite *s)
 static int run_suite(const settings *with)
 {
     suite s = {.settings = with};
-    char **names = ask_rule_names(with->wand);
+    char **names = with->only_run ? NULL : ask_rule_names(with->wand);
     int error = suite_prepare(&s);
 
     if (error < 0) {
@@ -123,8 +126,9 @@ static int run_suite(const settings *with)
     }
     suite_run(&s);
     result(s.count == 0 ? "nothing to do" : NULL, "there are programs in %s%s", with->corpus, "");
-    result(names == NULL ? "`wand rules --format json` names no rules" : NULL,
-           "the checker names its rules%s%s", "", "");
+    if (!with->only_run)
+        result(names == NULL ? "`wand rules --format json` names no rules" : NULL,
+               "the checker names its rules%s%s", "", "");
     if (names != NULL)
         check_rule_names(&s, names);
     for (size_t i = 0; i < s.programs.count; i++)
@@ -143,7 +147,7 @@ static int remove_one(const char *path, const struct stat *info, int type, struc
 }
 
 /* Reads the command line; false when something is missing or unknown. */
-static bool read_options(settings *with, char **flags, int argc, char **argv)
+static bool read_options(settings *with, char **flags, char **emulator, int argc, char **argv)
 {
     static const struct option options[] = {
         {"wand", required_argument, NULL, 'w'},
@@ -168,26 +172,31 @@ static bool read_options(settings *with, char **flags, int argc, char **argv)
         case 'f': *flags++ = optarg; break;
         case 'j': with->processors = atoi(optarg); break;
         case 'o': with->only = optarg; break;
+        case 'r': with->only_run = true; break;
+        case 'e': *emulator++ = optarg; break;
         default: return false;
         }
     }
-    return with->wand && with->include && with->library && with->corpus && with->processors > 0 &&
-           optind == argc;
+    return (with->wand || with->only_run) && with->include && with->library && with->corpus &&
+           with->processors > 0 && optind == argc;
 }
 
 int main(int argc, char **argv)
 {
     char scratch[] = "/tmp/wand-want.XXXXXX";
     char **flags = calloc((size_t)argc + 1, sizeof *flags);
+    char **emulator = calloc((size_t)argc + 1, sizeof *emulator);
     settings with = {.cc = "cc", .processors = 2};
     int status;
 
-    if (flags == NULL || !read_options(&with, flags, argc, argv)) {
+    if (flags == NULL || emulator == NULL || !read_options(&with, flags, emulator, argc, argv)) {
         fprintf(stderr, "usage: want --wand PROGRAM --include FOLDER --library LIBWAND.a --corpus FOLDER\n"
-                        "            [--cc CC] [--flag FLAG]... [--jobs N] [--only TEXT]\n");
+                        "            [--cc CC] [--flag FLAG]... [--jobs N] [--only TEXT] [--only-run "
+                        "[--emulator WORD]...]\n");
         return 2;
     }
     with.flags = flags;
+    with.emulator = emulator;
     with.scratch = mkdtemp(scratch);
     if (with.scratch == NULL) {
         perror(scratch);
@@ -196,5 +205,6 @@ int main(int argc, char **argv)
     status = run_suite(&with);
     nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     free(flags);
+    free(emulator);
     return status;
 }

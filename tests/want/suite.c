@@ -91,6 +91,8 @@ static words run_command(const suite *s, const task *t)
 {
     words w = {0};
 
+    for (char *const *word = s->settings->emulator; *word != NULL; word++)
+        add(&w, "%s", *word);
     add(&w, "%s/%zu.program", s->settings->scratch, (size_t)(t->program - s->programs.programs));
     return w;
 }
@@ -129,7 +131,7 @@ static int prepare_mutants(suite *s)
     int error = 0;
 
     for (size_t i = 0; i < s->programs.count; i++) {
-        if (is_chosen(s, &s->programs.programs[i]))
+        if (is_chosen(s, &s->programs.programs[i]) && !s->settings->only_run)
             mutant_add_all(&s->mutants, &s->programs.programs[i]);
     }
     for (size_t i = 0; error == 0 && i < s->mutants.count; i++) {
@@ -152,7 +154,8 @@ int suite_prepare(suite *s)
         if (!is_chosen(s, p))
             continue;
         add_task(s, (task){.kind = TASK_COMPILE, .program = p});
-        add_task(s, (task){.kind = TASK_CHECK, .program = p});
+        if (!s->settings->only_run)
+            add_task(s, (task){.kind = TASK_CHECK, .program = p});
     }
     for (size_t i = 0; error == 0 && i < s->mutants.count; i++) {
         const mutant *m = &s->mutants.mutants[i];

@@ -8,7 +8,9 @@
 typedef struct settings {
     const char *wand;
     const char *cc;
-    char *const *flags; /* for the compiler, ends with NULL */
+    char *const *flags;    /* for the compiler, ends with NULL */
+    char *const *emulator; /* command that runs the programs, ends with NULL; may be empty */
+    bool only_run;         /* the programs are compiled and run, nothing is checked */
     const char *include;
     const char *library;
     const char *corpus;
