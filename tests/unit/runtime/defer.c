@@ -192,8 +192,9 @@ static void panic_after_an_ended_block(void *arg UNUSED)
     {
         WAND_DEFER(note, "a");
     }
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         WAND_DEFER(note, "b");
+    }
     WAND_DEFER(note, "c");
     wand_panic("late");
 }

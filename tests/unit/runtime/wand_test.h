@@ -16,7 +16,7 @@
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 
 /* WAND_TEST(name) { body } defines the cmocka test `name`: the body runs as the first coroutine of wand_run,
- * every check in it must hold and wand_run must return `expected`. */
+ * every check in it must hold, no coroutine and no memory of the runtime may be left. */
 #define WAND_TEST_RETURNS(name, expected)                                                                    \
     static void name##_body(void *arg);                                                                      \
     static void name(void **state)                                                                           \
@@ -30,11 +30,14 @@
 
 static inline void run_and_check(wand_fn body, int expected)
 {
+    size_t blocks = wand_alloc_live();
     int result;
 
     check_begin();
     result = wand_run(NULL, body, NULL);
     check_int(result, expected);
+    if (expected == 0)
+        check_int(wand_alloc_live(), blocks);
     check_end();
 }
 
