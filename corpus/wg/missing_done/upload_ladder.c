@@ -55,7 +55,8 @@ again:
     if (send_part(up, part) == -EAGAIN) {
         if (up->attempts < 10)
             goto again;
-        up->sent = -1;
+        wand_wg_done(up->uploads);
+        return;
     }
     wand_wg_done(up->uploads); // delete retry
 } // then wg-missing-done by retry
