@@ -223,23 +223,11 @@ static bool can_be_nonnegative(const effect_outcome *outcome)
     return outcome->result.high >= 0;
 }
 
-/* What the function's own keys add to each outcome: parking comes before everything else, and one of a
- * select's cases runs unless the result says that it was cancelled. */
-static effect_outcome complete_outcome(document *d, const row_draft *draft, const outcome_draft *from)
+/* What the function's own keys add to each outcome: one of a select's cases runs unless the result says that
+ * it was cancelled. Parking is a property of the whole function and stays in the summary. */
+static effect_outcome complete_outcome(document *d, const row_draft *draft, outcome_draft whole)
 {
-    outcome_draft whole = new_outcome(from->context);
-
-    whole.outcome = from->outcome;
-    whole.outcome.effect_count = 0;
-    whole.conditions = from->conditions;
-    whole.stores = from->stores;
-    if (draft->row->summary.parks) {
-        outcome_add(d, &whole, (effect){.kind = EFFECT_PARK});
-    }
-    for (size_t i = 0; i < from->outcome.effect_count; i++) {
-        outcome_add(d, &whole, from->effects[i]);
-    }
-    if (draft->select != NULL && can_be_nonnegative(&from->outcome)) {
+    if (draft->select != NULL && can_be_nonnegative(&whole.outcome)) {
         effect select = {.kind = EFFECT_SELECT};
         select.role[ROLE_OBJECT] = draft->select_cases;
         select.role[ROLE_ARGUMENT] = draft->select_count;
@@ -272,7 +260,7 @@ static void complete_outcomes(document *d, row_draft *draft)
         count = 0;
     }
     for (size_t i = 0; i < count; i++) {
-        outcomes[i] = complete_outcome(d, draft, &from[i]);
+        outcomes[i] = complete_outcome(d, draft, from[i]);
     }
     if (draft->panics) {
         outcome_draft panic = panic_outcome(d, draft);

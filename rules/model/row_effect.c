@@ -80,6 +80,9 @@ int outcome_read_returns(document *d, yaml_node_t *value, void *into)
     if (rc == 0 && draft->outcome.result_is == NULL) {
         rc = document_fail(d, value, "'is' is missing: {is: path}");
     }
+    if (rc == 0 && draft->outcome.result_is->root == IR_ROOT_FRESH) {
+        draft->outcome.result.nonzero = true; /* a new object is somewhere */
+    }
     return rc;
 }
 
