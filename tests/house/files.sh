@@ -11,12 +11,12 @@ readme_lines=90
 
 without_first_comment()
 {
-    files '*.c' '*.h' '*.S' | while IFS= read -r file; do
-        head -n 1 "$file" | grep -qE '^(/\*|//) ?.*[A-Za-z]' || echo "$file:1: does not begin with a comment that says what it is"
-    done
-    own_files '*.sh' '*.awk' CMakeLists.txt '*.cmake' | while IFS= read -r file; do
-        head -n 2 "$file" | grep -qE '^# .*[a-z]' || echo "$file:1: does not begin with a comment that says what it is"
-    done
+    files '*.c' '*.h' '*.S' | xargs -r awk '
+        FNR == 1 && !/^(\/\*|\/\/) ?.*[A-Za-z]/ { print FILENAME ":1: does not begin with a comment that says what it is" }'
+    own_files '*.sh' '*.awk' CMakeLists.txt '*.cmake' | xargs -r awk '
+        FNR == 1 { said = 0 }
+        FNR <= 2 && /^# .*[a-z]/ { said = 1 }
+        FNR == 2 && !said { print FILENAME ":1: does not begin with a comment that says what it is" }'
 }
 
 too_long()
@@ -43,14 +43,16 @@ long_functions()
 # Folders of the first two levels. Rules and the corpus folders beside them are described by the rule documents.
 without_readme()
 {
-    find runtime analyzer rules tests corpus -maxdepth 1 -type d 2>/dev/null | sort | while IFS= read -r folder; do
-        case $folder in
-        rules/model | corpus/tour | corpus/kernels | corpus/real | corpus/statements) ;;
-        rules/* | corpus/*) continue ;;
-        esac
-        [ -n "$(find "$folder" -type f | head -n 1)" ] || continue
-        [ -f "$folder/README.md" ] || echo "$folder: has no README.md"
-    done
+    files '*' | awk -F / '
+        { folders[$1]; if (NF > 2) folders[$1 "/" $2] }
+        /README\.md$/ { readme[substr($0, 1, length($0) - length("/README.md"))] }
+        END {
+            for (folder in folders) {
+                described = folder ~ /^(rules|corpus)\// && folder !~ /^(rules\/model|corpus\/(tour|kernels|real|statements))$/
+                if (!(folder in readme) && !described)
+                    print folder ": has no README.md"
+            }
+        }' | sort
 }
 
 long_readmes()

@@ -18,7 +18,7 @@ below_floors()
 
 public_headers()
 {
-    sources | grep '^runtime/include/' | xargs -r grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*("|<(clang|sqlite|jansson|runtime))'
+    sources | grep '^runtime/include/' | xargs -r grep -HnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*("|<(clang|sqlite|jansson|runtime))'
 }
 
 # Every include as a pair `from to`; tsort names the members of a circle.

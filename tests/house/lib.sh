@@ -10,8 +10,11 @@ cd "${1:-$WAND_ROOT}" || exit 1
 files()
 {
     for pattern in "$@"; do
-        find runtime analyzer rules tests corpus -name .wand -prune -o -type f -name "$pattern" -print 2>/dev/null
-    done | sort
+        shift
+        set -- "$@" -o -name "$pattern"
+    done
+    shift # the first -o
+    find runtime analyzer rules tests corpus -name .wand -prune -o -type f \( "$@" \) -print 2>/dev/null | sort
 }
 
 # The same without the corpus, whose programs are bad on purpose.
