@@ -119,6 +119,15 @@ static int job_run_here(struct job *job)
     return steps;
 }
 
+/* Good: the loop itself moves what its condition reads. */
+void job_reopen(struct job *job)
+{
+    while (job->state != JOB_WAITING) { // then observe-shared-poll by reopen
+        job_enter(job, JOB_WAITING);    // delete reopen
+        wand_yield();
+    }
+}
+
 static void start(void *arg)
 {
     static struct job remote = {.input = 21}, local = {.input = 5};
