@@ -15,10 +15,10 @@ from_documents()
     files '*.md' | grep -E '^rules/[^/]+/[^/]+\.md$' | grep -vE '^rules/model/|/README\.md$' | sed 's|^rules/||; s|\.md$||'
 }
 
-# Lines like RULE(subject_bad_pattern): the first word in parentheses.
+# Lines like RULE(subject, bad_pattern).
 from_list()
 {
-    sed -nE 's|^[A-Z_]+\(([a-z_]+)\).*|\1|p' rules/rules.def 2>/dev/null
+    sed -nE 's|^RULE\(([a-z_]+), *([a-z_]+)\).*|\1_\2|p' rules/rules.def 2>/dev/null
 }
 
 in_c()
@@ -94,7 +94,7 @@ thin_corpus()
 named_functions()
 {
     for rule in $rules; do
-        grep -nE '"(wand|pthread)_[a-z_]+"|str(n)?cmp' "rules/$rule.c" /dev/null
+        grep -nE '"(wand|pthread)_[a-z_]+"' "rules/$rule.c" /dev/null
     done
 }
 

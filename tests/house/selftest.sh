@@ -24,7 +24,7 @@ plant_tree()
     printf '/* rule.h: what a rule is. */\n' | put analyzer/rule/rule.h
     printf '/* bare.c: spawn-bare. */\n#include "analyzer/rule/rule.h"\nconst rule r = {.name = "spawn-bare"};\n' |
         put rules/spawn/bare.c
-    printf 'RULE(spawn_bare)\n' | put rules/rules.def
+    printf 'RULE(spawn, bare)\n' | put rules/rules.def
     printf -- '- function: wand_do\n' | put rules/model/wand.yaml
     good_document | put rules/spawn/bare.md
     printf '// run: no\nf(); // want spawn-bare\ng(); // want spawn-bare\n// insert a: h();\n' | put corpus/spawn/bare/a.c
@@ -121,7 +121,7 @@ rm "$tree/corpus/spawn/bare/a.c"
 names rules 'corpus/spawn/bare has no programs'
 : | put rules/rules.def
 names rules 'no line for spawn_bare'
-printf 'RULE(spawn_bare)\nRULE(spawn_odd)\n' | put rules/rules.def
+printf 'RULE(spawn, bare)\nRULE(spawn, odd)\n' | put rules/rules.def
 names rules 'spawn_odd has no source'
 good_document | put rules/spawn/odd.md
 names rules 'rules/spawn/odd.md documents no rule'
