@@ -79,6 +79,21 @@ static size_t count_seen(fingerprint_counter *counter, hash128 hash)
     return found->count++;
 }
 
+static void write_hash(hash128 hash, char out[33])
+{
+    snprintf(out, 33, "%016llx%016llx", (unsigned long long)(hash >> 64), (unsigned long long)hash);
+}
+
+void fingerprint_of_text(const char *text, size_t size, char out[33])
+{
+    hash128 hash = FNV_OFFSET;
+
+    for (size_t i = 0; i < size; i++) {
+        hash = mix_byte(hash, (unsigned char)text[i]);
+    }
+    write_hash(hash, out);
+}
+
 void fingerprint_of(fingerprint_counter *counter, const finding *f, const char *line, size_t length,
                     char out[33])
 {
@@ -92,7 +107,7 @@ void fingerprint_of(fingerprint_counter *counter, const finding *f, const char *
     hash = mix_line(hash, line, length);
     snprintf(number, sizeof number, "%zu", count_seen(counter, hash));
     hash = mix_text(hash, number);
-    snprintf(out, 33, "%016llx%016llx", (unsigned long long)(hash >> 64), (unsigned long long)hash);
+    write_hash(hash, out);
 }
 
 /* Removes "." and ".." and doubled slashes from an absolute path, in place. */

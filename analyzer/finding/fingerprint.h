@@ -19,6 +19,9 @@ fingerprint_counter *fingerprint_counter_new(arena *a, const char *root, const c
 void fingerprint_of(fingerprint_counter *counter, const finding *f, const char *line, size_t length,
                     char out[33]);
 
+/* The hash of a text, in the same form; it tells whether a file changed. */
+void fingerprint_of_text(const char *text, size_t size, char out[33]);
+
 /* The path of a file within the project: relative to `root` when it lies below, else absolute, in either case
  * without "." and ".." in it. Nothing is asked of the file system. */
 const char *fingerprint_path(arena *a, const char *root, const char *directory, const char *file);

@@ -1,0 +1,176 @@
+/* analyzer/driver/check.c
+ * `wand check`: parse every file, analyse all of them together, keep the findings, report them. */
+#include "analyzer/driver/check.h"
+
+#include "analyzer/driver/command.h"
+#include "analyzer/driver/dump.h"
+#include "analyzer/driver/say.h"
+#include "analyzer/report/output.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static bool is_level(const options *o, const char *name)
+{
+    return o->fail_level != NULL && strcmp(o->fail_level, name) == 0;
+}
+
+/* Problems win over findings. */
+static int status_of(const check *c)
+{
+    finding_severity least = is_level(c->options, "error")     ? FINDING_ERROR
+                             : is_level(c->options, "warning") ? FINDING_WARNING
+                                                               : FINDING_NOTE;
+
+    if (c->problems.count > 0) {
+        return STATUS_ERROR;
+    }
+    for (size_t i = 0; i < c->findings.count && !c->options->exit_zero; i++) {
+        const finding *f = c->findings.items[i];
+
+        if (f->suppressed == NULL && f->severity >= least) {
+            return STATUS_FINDINGS;
+        }
+    }
+    return STATUS_CLEAN;
+}
+
+static const char *const *main_files(check *c, size_t *count)
+{
+    const char **paths = ARENA_ARRAY(c->memory, const char *, c->file_count + 1);
+
+    *count = 0;
+    for (size_t i = 0; i < c->file_count; i++) {
+        if (c->files[i].is_main) {
+            paths[(*count)++] = c->files[i].path;
+        }
+    }
+    return paths;
+}
+
+static report_input report_of(check *c, FILE *stream)
+{
+    report_input input = {
+        .findings = &c->findings,
+        .sources = c->sources,
+        .rules = c->rules.rules,
+        .rule_count = c->rules.count,
+        .problems = c->problems.items,
+        .problem_count = c->problems.count,
+        .root = c->place.root,
+        .directory = c->place.directory,
+        .version = WAND_VERSION,
+        .exit_status = status_of(c),
+        .colour = command_colour(c->options, stream),
+    };
+
+    input.files = main_files(c, &input.file_count);
+    return input;
+}
+
+/* The line that sums up is for people: with findings, or on a terminal. */
+static void print_summary(check *c, const report_input *input)
+{
+    const char *summary = report_summary(c->memory, input);
+    bool is_text = c->options->format == NULL || strcmp(c->options->format, "text") == 0;
+
+    if (is_text && (strncmp(summary, "no ", 3) != 0 || isatty(STDERR_FILENO))) {
+        say("%s", summary);
+    }
+}
+
+static void write_report(check *c, FILE *stream)
+{
+    report_input input = report_of(c, stream);
+    const char *format = c->options->format != NULL ? c->options->format : "text";
+
+    if (strcmp(format, "json") == 0) {
+        report_json(stream, &input);
+    } else if (strcmp(format, "sarif") == 0) {
+        report_sarif(stream, &input);
+    } else {
+        report_text(stream, &input);
+    }
+}
+
+static int close_output(output *out, int status)
+{
+    int error = output_close(out);
+
+    if (error != 0 && error != -EPIPE) {
+        say("%s: cannot be written: %s", out->path != NULL ? out->path : "standard output", strerror(-error));
+    }
+    return error != 0 ? STATUS_ERROR : status;
+}
+
+static int analyse_and_report(check *c, output *out)
+{
+    int status = check_analyse(c);
+    report_input input;
+
+    if (status != 0) {
+        return status;
+    }
+    if (!c->options->no_database) {
+        check_store(c);
+    }
+    write_report(c, out->stream);
+    fflush(out->stream);
+    input = report_of(c, out->stream);
+    print_summary(c, &input);
+    if (c->options->stats) {
+        check_print_statistics(stderr, c);
+    }
+    return status_of(c);
+}
+
+/* The output is opened first: a name that can't be written should not cost an analysis. */
+static int run(check *c)
+{
+    output out;
+    int error = output_open(&out, c->options->output, c->memory);
+    int status;
+
+    if (error != 0) {
+        say("%s: cannot be written: %s", c->options->output, strerror(-error));
+        return STATUS_ERROR;
+    }
+    check_parse(c);
+    if (c->options->dump != NULL) {
+        dump_units(out.stream, c->units, c->unit_count, c->options->dump);
+        status = c->problems.count > 0 ? STATUS_ERROR : STATUS_CLEAN;
+    } else {
+        status = analyse_and_report(c, &out);
+    }
+    return close_output(&out, status);
+}
+
+int command_check(const options *o)
+{
+    arena *memory = arena_new();
+    struct timespec now;
+    check c = {.memory = memory, .options = o, .names = intern_new()};
+    int status = 0;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    c.started_ns = now.tv_sec * 1000000000LL + now.tv_nsec;
+    c.place = project_find(memory);
+    c.rules = catalog_of(memory);
+    c.sources = source_cache_new(memory);
+    c.problems = problem_list_of(memory, c.names);
+    if (o->rules != NULL) {
+        status = catalog_select(&c.rules, memory, o->rules);
+    }
+    if (status == 0) {
+        status = run(&c);
+    }
+    for (size_t i = 0; i < c.unit_count; i++) {
+        arena_free(c.units[i]->memory);
+    }
+    source_cache_free(c.sources);
+    intern_free(c.names);
+    arena_free(memory);
+    return status;
+}
