@@ -74,10 +74,23 @@ int document_fail_word(document *d, const yaml_node_t *at, const char *what, con
 
 /* ---- opening ---- */
 
+/* The place of a byte, for what fails before there are marks: bytes that are no text. */
+static yaml_mark_t mark_of(const char *text, size_t offset)
+{
+    yaml_mark_t mark = {0};
+
+    for (size_t i = 0; i < offset; i++) {
+        mark.column = text[i] == '\n' ? 0 : mark.column + 1;
+        mark.line += text[i] == '\n';
+    }
+    return mark;
+}
+
 static int fail_parse(document *d)
 {
     const yaml_parser_t *p = &d->parser;
-    yaml_mark_t mark = p->error == YAML_READER_ERROR ? p->mark : p->problem_mark;
+    bool is_byte = p->error == YAML_READER_ERROR && p->problem_offset <= d->length;
+    yaml_mark_t mark = is_byte ? mark_of(d->text, p->problem_offset) : p->problem_mark;
     const char *problem = p->problem != NULL ? p->problem : "it cannot be read";
 
     note(d, mark,
@@ -102,7 +115,7 @@ static int refuse_second(document *d)
 
 int document_open(document *d, arena *memory, const char *path, const char *text, size_t length)
 {
-    *d = (document){.memory = memory, .path = path};
+    *d = (document){.memory = memory, .path = path, .text = text, .length = length};
     if (!yaml_parser_initialize(&d->parser)) {
         return -ENOMEM;
     }

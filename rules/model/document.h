@@ -13,6 +13,8 @@
 typedef struct document {
     arena *memory;
     const char *path; /* for messages */
+    const char *text; /* the caller's */
+    size_t length;
     yaml_parser_t parser;
     yaml_document_t tree;
     const char *message; /* the first mistake, NULL while there is none */

@@ -14,13 +14,15 @@
 
 #define TAP_TIMEOUT_SECONDS 120
 
-/* Defines main(), which runs `tests`, an array of struct CMUnitTest. */
-#define TAP_MAIN(tests)                                                                                      \
+/* Defines main(), which runs `tests`, an array of struct CMUnitTest; with what is set up before all of them
+ * and torn down after the last. */
+#define TAP_MAIN(tests) TAP_MAIN_WITH(tests, NULL, NULL)
+#define TAP_MAIN_WITH(tests, setup, teardown)                                                                \
     int main(void)                                                                                           \
     {                                                                                                        \
         setenv("CMOCKA_MESSAGE_OUTPUT", "TAP", 0);                                                           \
         alarm(TAP_TIMEOUT_SECONDS);                                                                          \
-        return cmocka_run_group_tests(tests, NULL, NULL);                                                    \
+        return cmocka_run_group_tests(tests, setup, teardown);                                               \
     }
 
 #endif
