@@ -70,14 +70,13 @@ static report_input report_of(check *c, FILE *stream)
     return input;
 }
 
-/* The line that sums up is for people: with findings, or on a terminal. */
+/* The line that sums up is for people: it only appears on a terminal. */
 static void print_summary(check *c, const report_input *input)
 {
-    const char *summary = report_summary(c->memory, input);
     bool is_text = c->options->format == NULL || strcmp(c->options->format, "text") == 0;
 
-    if (is_text && (strncmp(summary, "no ", 3) != 0 || isatty(STDERR_FILENO))) {
-        say("%s", summary);
+    if (is_text && isatty(STDERR_FILENO)) {
+        say("%s", report_summary(c->memory, input));
     }
 }
 

@@ -19,15 +19,15 @@ void check_print_statistics(FILE *to, const check *c)
     const engine_statistics *s = &c->statistics;
     double percent = s->functions > 0 ? 100.0 * (double)s->partly_understood / (double)s->functions : 0;
 
-    fprintf(to, "files      %zu analysed, %zu with errors\n", c->unit_count, c->failed_count);
-    fprintf(to, "functions  %zu analysed, %zu partly understood (%.1f %%)\n", s->functions,
+    fprintf(to, "%zu files analysed, %zu with errors\n", c->unit_count, c->failed_count);
+    fprintf(to, "%zu functions analysed, %zu partly understood (%.1f %%)\n", s->functions,
             s->partly_understood, percent);
     for (size_t i = 0; i < s->reason_count; i++) {
-        fprintf(to, "           %6zu ", s->reason_counts[i]);
+        fprintf(to, "%7zu ", s->reason_counts[i]);
         escape_puts(to, s->reasons[i]);
         putc('\n', to);
     }
-    fprintf(to, "states     %zu explored\n", s->states);
-    fprintf(to, "parse      %.1f ms\n", (double)c->parse_ns / 1e6);
-    fprintf(to, "analysis   %.1f ms\n", (double)c->analysis_ns / 1e6);
+    fprintf(to, "%zu states explored\n", s->states);
+    fprintf(to, "%.1f ms parsing, %.1f ms analysing\n", (double)c->parse_ns / 1e6,
+            (double)c->analysis_ns / 1e6);
 }

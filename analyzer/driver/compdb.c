@@ -128,10 +128,6 @@ static void read_entries(compdb *db, database *to, const char *shown, const char
             "not a compilation database: the top must be an array; its files are read without flags");
         return;
     }
-    if (json_array_size(root) == 0) {
-        problem_about_file(db->problems, shown,
-                           "an empty compilation database; its files are read without flags");
-    }
     for (size_t i = 0; i < json_array_size(root); i++) {
         const char *error = read_entry(db, to, directory, json_array_get(root, i));
 

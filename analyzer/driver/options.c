@@ -137,6 +137,7 @@ static const option table[] = {
      "NAME",
      {NULL},
      "only findings of this rule, or of those that match a pattern such as 'wg-*'"},
+    {"rules", 0, OPTION_TEXT, COMMAND_FINDINGS, AT(rule), "NAME", {NULL}, NULL}, /* as check calls it */
     {"file",
      0,
      OPTION_TEXT,
@@ -209,7 +210,7 @@ static int refuse_unknown(const parser *p, const char *word)
     const char *meant;
 
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if ((table[i].commands & p->command) != 0 && table[i].kind != OPTION_LATER) {
+        if ((table[i].commands & p->command) != 0 && table[i].help != NULL) {
             names[count++] = table[i].name;
         }
     }
@@ -349,7 +350,7 @@ void options_help(FILE *to, option_command command)
         char left[48];
         char letter[8] = "    ";
 
-        if ((o->commands & command) == 0 || o->kind == OPTION_LATER) {
+        if ((o->commands & command) == 0 || o->help == NULL) {
             continue;
         }
         if (o->letter != 0) {

@@ -39,10 +39,10 @@ static void print_note(const printer *p, finding_place place, const char *messag
     putc('\n', p->to);
 }
 
-/* A step on the same line as the one before doesn't show that line again. */
+/* A step on the same line as the one before (or as the finding) doesn't show that line again. */
 static void print_steps(const printer *p, const finding *f)
 {
-    finding_place last = {.file = ""};
+    finding_place last = f->place;
 
     for (size_t i = 0; i < f->step_count; i++) {
         const finding_step *step = &f->steps[i];
