@@ -1,5 +1,6 @@
 /* rules/model/effect.h
- * What a call does, in one vocabulary for API rows (the YAML files of rules/model) and for computed summaries.
+ * What a call does, in one vocabulary for API rows (the YAML files of rules/model) and for computed
+ * summaries.
  *
  * A function is described by its outcomes: the ways it can return, each with what must hold of the arguments,
  * what is known of the result, and the effects in order. A model row is simply a summary written by hand, so
@@ -52,6 +53,7 @@ enum {
     EFFECT_MAY = 1 << 5,      /* on some of the paths that this outcome stands for */
     EFFECT_DEFERRED = 1 << 6, /* by a cleanup attribute */
     EFFECT_IN_LOOP = 1 << 7,  /* can happen more than once */
+    EFFECT_REMOTE = 1 << 8,   /* by a coroutine that is started here, not by this function */
 };
 
 /* What each path of an effect stands for. */
@@ -80,7 +82,8 @@ typedef struct effect {
     const char *handle; /* ACQUIRE, RELEASE, SPAWN: type of handle ("channel", "context", "coroutine") */
     int64_t count;      /* ADD */
     const ir_path *role[ROLE_COUNT]; /* NULL where the role is empty */
-    const ir_unit *unit;             /* computed ones: where it happens, for the notes; NULL for model rows */
+    const ir_path *spelled; /* the memory that the object was loaded from, as the path of a value; or NULL */
+    const ir_unit *unit;    /* computed ones: where it happens, for the notes; NULL for model rows */
     ir_loc loc;
     const ir_function *through; /* the callee it came through, NULL when it happens in the function itself */
     const struct effect *inner; /* the callee's own effect, for nested notes */
@@ -137,6 +140,9 @@ typedef struct effect_summary {
     size_t outcome_count;
     const effect *events; /* every effect that can happen, also on paths that don't return, without order */
     size_t event_count;
+    const effect_store
+        *holds; /* computed ones: what was put where, at any time, in memory that has a class */
+    size_t hold_count;
     const effect_select *select;
     bool is_model;          /* a row of a model file */
     bool parks;             /* can park the caller */

@@ -1,0 +1,160 @@
+/* analyzer/rule/pass.c
+ * Walks functions for rules, and answers their questions about events. */
+#include "analyzer/rule/pass.h"
+
+typedef struct adapter {
+    rule_pass *pass;
+    const rule_walker *walker;
+} adapter;
+
+static void on_event(flow_pass *flow, flow_state *state, const flow_event *event)
+{
+    adapter *a = flow->client->data;
+
+    if (a->walker->on_event != NULL) {
+        a->walker->on_event(a->pass, event, state);
+    }
+}
+
+static void on_load(flow_pass *flow, flow_state *state, const flow_region *region, const ir_instruction *load)
+{
+    adapter *a = flow->client->data;
+
+    if (a->walker->on_load != NULL) {
+        a->walker->on_load(a->pass, region, load, state);
+    }
+}
+
+static void on_store(flow_pass *flow, flow_state *state, const flow_region *region, const flow_value *value,
+                     const ir_instruction *store)
+{
+    adapter *a = flow->client->data;
+
+    if (a->walker->on_store != NULL) {
+        a->walker->on_store(a->pass, region, value, store, state);
+    }
+}
+
+static void on_branch(flow_pass *flow, flow_state *state, const ir_terminator *branch,
+                      const flow_value *value)
+{
+    adapter *a = flow->client->data;
+
+    a->walker->on_branch(a->pass, branch, value, state);
+}
+
+static void on_exit(flow_pass *flow, flow_state *state, effect_end end, ir_loc where,
+                    const flow_value *result)
+{
+    adapter *a = flow->client->data;
+    rule_exit exit = {.end = end, .loc = where, .result = result};
+
+    if (a->walker->on_exit != NULL) {
+        a->walker->on_exit(a->pass, &exit, state);
+    }
+}
+
+void rule_walk(rule_pass *pass, const program_function *function, const rule_walker *walker, void *data)
+{
+    rule_pass inner = *pass;
+    adapter a = {.pass = &inner, .walker = walker};
+    flow_client client = {.data = &a,
+                          .splits = walker->splits,
+                          .on_event = on_event,
+                          .on_load = walker->on_load != NULL ? on_load : NULL,
+                          .on_store = walker->on_store != NULL ? on_store : NULL,
+                          .on_branch = walker->on_branch != NULL ? on_branch : NULL,
+                          .on_exit = on_exit};
+    flow_pass flow = {.program = &pass->program->flow,
+                      .function = function->function,
+                      .graph = function->graph,
+                      .client = &client,
+                      .memory = pass->memory,
+                      .values = flow_values_new(pass->memory)};
+
+    inner.function = function;
+    inner.flow = &flow;
+    inner.data = data;
+    flow_walk(&flow);
+    if (walker->on_end != NULL) {
+        walker->on_end(&inner);
+    }
+}
+
+void rule_run(const rule *r, const program *p, const program_function *f, finding_list *findings)
+{
+    if ((r->needs != 0 && (f->kinds & r->needs) == 0) || f->function->is_system) {
+        return;
+    }
+    arena *memory = arena_new();
+    rule_pass pass = {.rule = r, .program = p, .function = f, .findings = findings, .memory = memory};
+    if (r->on_function != NULL) {
+        pass.data = r->on_function(&pass);
+    }
+    rule_walk(&pass, f, &r->walker, pass.data);
+    arena_free(memory);
+}
+
+/* ---- questions ---- */
+
+const program_function *rule_body_of(const rule_pass *pass, const flow_event *spawn)
+{
+    const flow_value *body = spawn->role[ROLE_FUNCTION];
+
+    return body == NULL || body->kind != FLOW_CODE ? NULL : program_find(pass->program, body->function);
+}
+
+const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn,
+                                      const ir_path *path)
+{
+    const flow_value *argument = spawn->role[ROLE_ARGUMENT];
+
+    if (path == NULL || argument == NULL) {
+        return NULL;
+    }
+    return flow_evaluate(pass->flow, state, path, &argument, 1, NULL, NULL, NULL);
+}
+
+bool rule_has(const flow_event *event, effect_role role)
+{
+    const flow_value *v = event->role[role];
+
+    return v != NULL && !(v->kind == FLOW_INTEGER && v->integer == 0);
+}
+
+const char *rule_class_of_value(rule_pass *pass, const flow_value *value)
+{
+    switch (value == NULL ? FLOW_NOTHING : value->kind) {
+    case FLOW_ADDRESS:
+    case FLOW_INITIAL: return program_class_of_region(pass->program, pass->flow->values, value->region);
+    default: return NULL;
+    }
+}
+
+const char *rule_class_of(rule_pass *pass, const flow_event *event)
+{
+    const char *by_value = rule_class_of_value(pass, event->role[ROLE_OBJECT]);
+
+    if (by_value != NULL || event->source == NULL) {
+        return by_value;
+    }
+    return program_class_of_region(pass->program, pass->flow->values, event->source);
+}
+
+bool rule_is_parameter(const flow_value *value)
+{
+    const flow_region *region = value == NULL || value->kind != FLOW_INITIAL ? NULL : value->region;
+
+    while (region != NULL && region->kind == FLOW_ELEMENT) {
+        region = region->base;
+    }
+    if (region != NULL && region->kind == FLOW_POINTEE) { /* *out, list[i] of a parameter */
+        return rule_is_parameter(region->pointer);
+    }
+    return region != NULL && region->kind == FLOW_VARIABLE && region->variable->kind == IR_PARAMETER;
+}
+
+bool rule_is_through_helper(const flow_event *event)
+{
+    return event->inner != NULL && event->inner->unit != NULL;
+}

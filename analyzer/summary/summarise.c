@@ -1,0 +1,290 @@
+/* analyzer/summary/summarise.c
+ * Summarises one function: walks its paths and keeps, for each way out, what its callers can see.
+ *
+ * On the way, the effects so far are the client's mark: paths with different effects stay apart. Each list of
+ * effects exists once (a tree of prefixes), so that equal lists are equal pointers. */
+#include "analyzer/summary/outcome.h"
+
+#include "analyzer/summary/index.h"
+#include "analyzer/summary/parts.h"
+
+enum { LIST_LENGTH_MAX = 24, SAME_EFFECT_MAX = 2, EVENTS_MAX = 600 };
+
+/* ---- lists of effects ---- */
+
+static bool same_roles(const effect *a, const effect *b)
+{
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (a->role[role] != b->role[role] && (a->role[role] == NULL || b->role[role] == NULL ||
+                                               !ir_path_equal(a->role[role], b->role[role]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool same_effect(const effect *a, const effect *b)
+{
+    return a->kind == b->kind && a->flags == b->flags && a->handle == b->handle && a->count == b->count &&
+           same_roles(a, b);
+}
+
+/* Would this effect say nothing new after the list? A loop then comes to rest. */
+static bool is_repetition(const effect_list *list, const effect *e)
+{
+    bool is_last_on_object = true;
+    int same = 0;
+
+    for (const effect_list *l = list; l->previous != NULL; l = l->previous) {
+        if (same_effect(&l->effect, e)) {
+            if (is_last_on_object || ++same >= SAME_EFFECT_MAX) {
+                return true;
+            }
+        }
+        if (ir_path_equal(l->effect.role[ROLE_OBJECT], e->role[ROLE_OBJECT])) {
+            is_last_on_object = false;
+        }
+    }
+    return list->length >= LIST_LENGTH_MAX;
+}
+
+static const effect_list *append(arena *a, effect_list *list, const effect *e)
+{
+    if (is_repetition(list, e)) {
+        return list;
+    }
+    for (effect_list *child = list->children; child != NULL; child = child->next) {
+        if (same_effect(&child->effect, e)) {
+            return child;
+        }
+    }
+    effect_list *child = ARENA_NEW(a, effect_list);
+    child->effect = *e;
+    child->previous = list;
+    child->length = list->length + 1;
+    child->next = list->children;
+    list->children = child;
+    return child;
+}
+
+/* ---- what can happen, in any order ---- */
+
+static void add_event(summary_work *w, const effect *e)
+{
+    w->kinds |= FLOW_BIT(e->kind);
+    if (w->event_count >= EVENTS_MAX) {
+        return;
+    }
+    for (size_t i = 0; i < w->event_count; i++) {
+        effect *known = &w->events[i];
+        if (known->kind == e->kind && known->handle == e->handle && same_roles(known, e) &&
+            (known->flags & EFFECT_REMOTE) == (e->flags & EFFECT_REMOTE) && known->loc.line == e->loc.line &&
+            known->loc.column == e->loc.column) {
+            known->flags |= e->flags & EFFECT_IN_LOOP;
+            known->flags &= e->flags | ~(uint32_t)EFFECT_MAY;
+            return;
+        }
+    }
+    ARENA_PUSH(w->pass.memory, w->events, w->event_count, w->event_capacity, *e);
+}
+
+static const ir_path *path_of(summary_work *w, const flow_value *v)
+{
+    static const ir_path unknown = {.root = IR_ROOT_GHOST, .name = "?"};
+
+    if (v == NULL) {
+        return NULL;
+    }
+    if (v->kind == FLOW_INTEGER && v->integer == 0) {
+        return NULL; /* a null pointer: the role is empty */
+    }
+    const ir_path *path = flow_path_of(w->pass.values, v);
+    return path != NULL ? path : &unknown;
+}
+
+static effect effect_of(summary_work *w, const flow_event *event)
+{
+    effect e = {.kind = event->kind,
+                .flags = event->flags,
+                .handle = event->handle,
+                .count = event->count,
+                .unit = w->pass.function->unit,
+                .loc = event->loc,
+                .through = event->inner != NULL && event->inner->unit != NULL ? event->callee : NULL,
+                .inner = event->inner != NULL && event->inner->unit != NULL ? event->inner : NULL};
+
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        e.role[role] = path_of(w, event->role[role]);
+    }
+    if (event->source != NULL) {
+        e.spelled = flow_path_of(w->pass.values, flow_initial(w->pass.values, event->source, NULL));
+    }
+    if (flow_in_loop(&w->pass)) {
+        e.flags |= EFFECT_IN_LOOP;
+    }
+    return e;
+}
+
+/* What the started coroutine does to what the starter can name. */
+static void add_remote(summary_work *w, flow_state *state, const flow_event *spawn)
+{
+    const flow_value *body = spawn->role[ROLE_FUNCTION];
+    const effect_summary *summary =
+        body != NULL && body->kind == FLOW_CODE ? program_summary(w->program, body->function) : NULL;
+    const flow_value *argument = spawn->role[ROLE_ARGUMENT];
+
+    if (summary == NULL || argument == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < summary->event_count; i++) {
+        effect e = summary->events[i];
+        const flow_region *source = NULL;
+        bool is_named = false;
+        for (int role = 0; role < ROLE_COUNT; role++) {
+            const flow_value *v = e.role[role] == NULL
+                                      ? NULL
+                                      : flow_evaluate(&w->pass, state, e.role[role], &argument, 1, NULL, NULL,
+                                                      role == ROLE_OBJECT ? &source : NULL);
+            e.role[role] = v == NULL ? NULL : flow_path_of(w->pass.values, v);
+            is_named |= e.role[role] != NULL;
+        }
+        e.spelled =
+            source == NULL ? NULL : flow_path_of(w->pass.values, flow_initial(w->pass.values, source, NULL));
+        if (is_named || e.spelled != NULL) {
+            e.flags |= EFFECT_REMOTE;
+            e.through = body->function;
+            e.inner = &summary->events[i];
+            e.unit = w->pass.function->unit;
+            e.loc = spawn->loc;
+            add_event(w, &e);
+        }
+    }
+}
+
+/* ---- the client ---- */
+
+static const effect_list *list_of(summary_work *w, const flow_state *state)
+{
+    const flow_mark *own = flow_marked(state, flow_nothing(w->pass.values));
+
+    return own == NULL ? &w->root : own->data;
+}
+
+static bool is_ordered(effect_kind kind)
+{
+    const uint64_t unordered = FLOW_BIT(EFFECT_READ) | FLOW_BIT(EFFECT_WRITE) | FLOW_BIT(EFFECT_PARK) |
+                               FLOW_BIT(EFFECT_USE) | FLOW_BIT(EFFECT_OBSERVE) | FLOW_BIT(EFFECT_SIGNAL);
+
+    return (FLOW_BIT(kind) & unordered) == 0;
+}
+
+static void on_event(flow_pass *pass, flow_state *state, const flow_event *event)
+{
+    summary_work *w = pass->client->data;
+    effect e = effect_of(w, event);
+
+    add_event(w, &e);
+    if (event->kind == EFFECT_SPAWN) {
+        add_remote(w, state, event);
+    }
+    if (event->kind == EFFECT_PARK) {
+        w->parks = true;
+    }
+    if (is_ordered(event->kind)) {
+        const effect_list *list = append(pass->memory, (effect_list *)list_of(w, state), &e);
+        flow_set(state, flow_nothing(pass->values), 0, list, event->loc);
+    }
+}
+
+/* A field or global that now refers to an object which also goes by another name. */
+static void add_hold(summary_work *w, const flow_region *region, const flow_value *value)
+{
+    effect_store hold = {.address = flow_path_of_address(w->pass.values, region),
+                         .value = flow_path_of(w->pass.values, value)};
+
+    if (region->type != NULL && region->type->kind != IR_TYPE_POINTER) {
+        return; /* a number has no other name */
+    }
+    if (hold.address == NULL || hold.value == NULL || hold.value->root == IR_ROOT_FUNCTION ||
+        program_class(w->program, hold.address) == NULL || w->hold_count >= EVENTS_MAX) {
+        return;
+    }
+    for (size_t i = 0; i < w->hold_count; i++) {
+        if (ir_path_equal(w->holds[i].address, hold.address) &&
+            ir_path_equal(w->holds[i].value, hold.value)) {
+            return;
+        }
+    }
+    ARENA_PUSH(w->pass.memory, w->holds, w->hold_count, w->hold_capacity, hold);
+}
+
+static void on_store(flow_pass *pass, flow_state *state, const flow_region *region, const flow_value *value,
+                     const ir_instruction *store)
+{
+    summary_work *w = pass->client->data;
+    effect e = {.kind = EFFECT_WRITE, .unit = pass->function->unit, .loc = store->loc};
+
+    add_hold(w, region, value);
+    if (!flow_is_shared(state, region)) {
+        return;
+    }
+    e.role[ROLE_OBJECT] = flow_path_of_address(pass->values, region);
+    if (store->flags & IR_ATOMIC) {
+        e.flags |= EFFECT_ATOMIC;
+    }
+    if (e.role[ROLE_OBJECT] != NULL) {
+        add_event(w, &e);
+    }
+}
+
+static void on_exit(flow_pass *pass, flow_state *state, effect_end end, ir_loc where,
+                    const flow_value *result)
+{
+    summary_work *w = pass->client->data;
+
+    summary_add_outcome(w, state, list_of(w, state), end, where, result);
+}
+
+static bool same_summary(const effect_summary *a, const effect_summary *b)
+{
+    return a != NULL && a->outcome_count == b->outcome_count && a->event_count == b->event_count &&
+           a->parks == b->parks;
+}
+
+bool program_summarise(program *p, program_function *f)
+{
+    const uint64_t splits = FLOW_BIT(EFFECT_ACQUIRE) | FLOW_BIT(EFFECT_RELEASE) | FLOW_BIT(EFFECT_TAKE) |
+                            FLOW_BIT(EFFECT_FREE) | FLOW_BIT(EFFECT_CLOSE) | FLOW_BIT(EFFECT_ADD) |
+                            FLOW_BIT(EFFECT_DONE) | FLOW_BIT(EFFECT_WAIT) | FLOW_BIT(EFFECT_LOCK) |
+                            FLOW_BIT(EFFECT_UNLOCK) | FLOW_BIT(EFFECT_CANCEL) | FLOW_BIT(EFFECT_DERIVE) |
+                            FLOW_BIT(EFFECT_SPAWN) | FLOW_BIT(EFFECT_STOP) | FLOW_BIT(EFFECT_RETAIN);
+    summary_work *w = ARENA_NEW(p->memory, summary_work);
+    flow_client client = {
+        .data = w, .splits = splits, .on_event = on_event, .on_store = on_store, .on_exit = on_exit};
+
+    w->program = p;
+    w->pass = (flow_pass){.program = &p->flow,
+                          .function = f->function,
+                          .graph = f->graph,
+                          .client = &client,
+                          .memory = p->memory,
+                          .values = flow_values_new(p->memory)};
+    flow_walk(&w->pass);
+
+    effect_summary *summary = ARENA_NEW(p->memory, effect_summary);
+    summary->function = f->function->name;
+    summary->outcomes = w->outcomes;
+    summary->outcome_count = w->outcome_count;
+    summary->events = w->events;
+    summary->event_count = w->event_count;
+    summary->holds = w->holds;
+    summary->hold_count = w->hold_count;
+    summary->parks = w->parks;
+    summary->is_partial = w->pass.is_partial || w->is_cut;
+    bool is_changed = !same_summary(f->summary, summary);
+    f->summary = summary;
+    f->kinds = w->kinds;
+    f->cut = w->pass.cut;
+    f->visited = w->pass.visited;
+    return is_changed;
+}

@@ -1,0 +1,213 @@
+/* rules/close/without_release.c
+ * close-without-release: a channel is closed and its owner never gives up the reference.
+ *
+ * Who owns the handle decides where to look. One that this function made must be released, handed on, stored
+ * or returned on every path after the close. One in a field or a global is lost when nobody in the program
+ * releases what is kept there, or when the place is overwritten or its owner freed after the close. A bare
+ * parameter has an owner out of sight. */
+#include "analyzer/rule/rule.h"
+
+#include <string.h>
+
+enum {
+    OWNED = 1,     /* made here */
+    STORED,        /* made here, now in a field: data is the field's class */
+    CLOSED,        /* made here and closed; loc is the close */
+    CLOSED_STORED, /* closed, in a field: data is its class */
+    SETTLED,       /* released, or in other hands */
+};
+
+static void settle(flow_state *state, const flow_value *channel, ir_loc loc)
+{
+    if (flow_marked(state, channel) != NULL) {
+        flow_set(state, channel, SETTLED, NULL, loc);
+    }
+}
+
+static void report(rule_pass *pass, flow_state *state, const flow_mark *mark, ir_loc leaves, const char *how)
+{
+    const ir_function *in = pass->function->function;
+    const char *name = rule_name_of_value(pass, state, mark->object);
+    finding *f = rule_report(pass, in, mark->loc, "'%s' is closed here, but never released: %s", name, how);
+
+    if (mark->object->kind == FLOW_MADE) {
+        rule_step(pass, f, in, mark->object->since->loc, 0, "'%s' is made here", name);
+    }
+    rule_branches(pass, f, in, state, NULL, 0);
+    rule_step(pass, f, in, mark->loc, 0, "'%s' is closed here", name);
+    rule_step(pass, f, in, leaves, 0, "the reference is lost here");
+}
+
+/* ---- the life of a handle ---- */
+
+/* A helper that reached the channel through a field was judged there, when nobody releases what the field
+ * keeps. */
+static bool was_judged_inside(rule_pass *pass, const flow_event *event)
+{
+    if (!rule_is_through_helper(event)) {
+        return false;
+    }
+    const effect *inner = event->inner;
+    const char *class_name =
+        program_class(pass->program, inner->spelled != NULL ? inner->spelled : inner->role[ROLE_OBJECT]);
+    return class_name != NULL && !program_does(pass->program, class_name, EFFECT_RELEASE);
+}
+
+static void closed(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    const flow_value *channel = event->role[ROLE_OBJECT];
+    const flow_mark *mark = flow_marked(state, channel);
+
+    if (was_judged_inside(pass, event) || rule_is_parameter(channel)) {
+        return;
+    }
+    if (mark != NULL && mark->state == OWNED) {
+        flow_set(state, channel, CLOSED, NULL, event->loc);
+    } else if (mark != NULL && mark->state == STORED) {
+        flow_set(state, channel, CLOSED_STORED, mark->data, event->loc);
+    } else if (mark == NULL && channel->kind == FLOW_INITIAL) {
+        const char *class_name = rule_class_of(pass, event);
+        if (class_name != NULL && !program_is_foreign(pass->program, class_name)) {
+            flow_set(state, channel, CLOSED_STORED, class_name, event->loc);
+        }
+    }
+}
+
+/* Does the coroutine that is started give up the reference? Then it was handed over. */
+static bool is_released_by(rule_pass *pass, flow_state *state, const flow_event *spawn,
+                           const flow_value *channel)
+{
+    const program_function *body = rule_body_of(pass, spawn);
+
+    for (size_t i = 0; body != NULL && i < body->summary->event_count; i++) {
+        const effect *e = &body->summary->events[i];
+        if ((e->kind == EFFECT_RELEASE || e->kind == EFFECT_ESCAPE || e->kind == EFFECT_TAKE) &&
+            rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT]) == channel) {
+            return true;
+        }
+    }
+    return body == NULL && spawn->role[ROLE_ARGUMENT] == channel;
+}
+
+static void started(rule_pass *pass, const flow_event *spawn, flow_state *state)
+{
+    for (size_t i = 0; i < state->mark_count; i++) {
+        if (state->marks[i].state != SETTLED && is_released_by(pass, state, spawn, state->marks[i].object)) {
+            flow_set(state, state->marks[i].object, SETTLED, NULL, spawn->loc);
+        }
+    }
+}
+
+/* The memory that holds closed channels goes away with them. */
+static void freed(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    const flow_region *owner = event->role[ROLE_OBJECT] == NULL
+                                   ? NULL
+                                   : flow_region_of(pass->flow->values, event->role[ROLE_OBJECT]);
+
+    for (size_t i = 0; owner != NULL && i < state->mark_count; i++) {
+        const flow_mark *mark = &state->marks[i];
+        if (mark->state == CLOSED_STORED && mark->object->kind == FLOW_INITIAL &&
+            flow_is_within(mark->object->region, owner)) {
+            report(pass, state, mark, event->loc, "what holds it is freed");
+            flow_set(state, mark->object, SETTLED, NULL, event->loc);
+        }
+    }
+}
+
+static void on_event(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    const flow_value *object = event->role[ROLE_OBJECT];
+    const flow_region *sent;
+
+    switch (event->kind) {
+    case EFFECT_ACQUIRE:
+        if (object != NULL && event->handle != NULL && strcmp(event->handle, "channel") == 0) {
+            flow_set(state, object, OWNED, NULL, event->loc);
+        }
+        break;
+    case EFFECT_CLOSE:
+        if (object != NULL && object->kind != FLOW_NOTHING) {
+            closed(pass, event, state);
+        }
+        break;
+    case EFFECT_RELEASE:
+    case EFFECT_TAKE:
+    case EFFECT_ESCAPE:
+        if (object != NULL) {
+            settle(state, object, event->loc);
+        }
+        break;
+    case EFFECT_SEND: /* what is sent belongs to the receiver */
+        sent = event->role[ROLE_ARGUMENT] == NULL
+                   ? NULL
+                   : flow_region_of(pass->flow->values, event->role[ROLE_ARGUMENT]);
+        if (sent != NULL) {
+            settle(state, flow_load(state, sent), event->loc);
+        }
+        break;
+    case EFFECT_SPAWN: started(pass, event, state); break;
+    case EFFECT_FREE: freed(pass, event, state); break;
+    default: break;
+    }
+}
+
+static bool is_own_memory(const flow_state *state, const flow_region *region)
+{
+    const flow_region *base = flow_base(region);
+
+    return base->kind == FLOW_VARIABLE && base->variable->kind == IR_LOCAL && !flow_is_shared(state, region);
+}
+
+static void on_store(rule_pass *pass, const flow_region *region, const flow_value *value,
+                     const ir_instruction *store, flow_state *state)
+{
+    const flow_value *old = value->kind == FLOW_RECORD ? NULL : flow_load(state, region);
+    const flow_mark *lost = old == NULL ? NULL : flow_marked_as(state, old, CLOSED_STORED);
+    const flow_mark *moved = flow_marked(state, value);
+
+    if (lost != NULL && old != value && old->kind == FLOW_INITIAL && old->region == region) {
+        report(pass, state, lost, store->loc, "the place that holds it is overwritten");
+        flow_set(state, old, SETTLED, NULL, store->loc);
+    }
+    if (moved == NULL || moved->state == SETTLED || is_own_memory(state, region)) {
+        return;
+    }
+    const char *class_name = program_class_of_region(pass->program, pass->flow->values, region);
+    ir_loc loc = moved->loc;
+    if (class_name == NULL || program_is_foreign(pass->program, class_name)) {
+        flow_set(state, value, SETTLED, NULL, loc);
+    } else if (moved->state == OWNED) {
+        flow_set(state, value, STORED, class_name, loc);
+    } else if (moved->state == CLOSED) {
+        flow_set(state, value, CLOSED_STORED, class_name, loc);
+    }
+}
+
+static void on_exit(rule_pass *pass, const rule_exit *exit, flow_state *state)
+{
+    if (exit->end != EFFECT_RETURNS || state->is_blurred) {
+        return;
+    }
+    for (size_t i = 0; i < state->mark_count; i++) {
+        const flow_mark *mark = &state->marks[i];
+        if (mark->state == CLOSED && mark->object != exit->result) {
+            report(pass, state, mark, exit->loc, "this path leaves without giving up the reference");
+        } else if (mark->state == CLOSED_STORED && !program_does(pass->program, mark->data, EFFECT_RELEASE)) {
+            report(pass, state, mark, exit->loc, "nothing in the program releases what is kept there");
+        }
+    }
+}
+
+const rule close_without_release = {
+    .name = "close-without-release",
+    .title = "channel closed, but what it holds is never released",
+    .dimension = DIMENSION_TERMINATION,
+    .severity = FINDING_WARNING,
+    .needs = FLOW_BIT(EFFECT_CLOSE),
+    .walker = {.splits = FLOW_BIT(EFFECT_ACQUIRE) | FLOW_BIT(EFFECT_CLOSE) | FLOW_BIT(EFFECT_RELEASE) |
+                         FLOW_BIT(EFFECT_TAKE) | FLOW_BIT(EFFECT_FREE) | FLOW_BIT(EFFECT_SPAWN),
+               .on_event = on_event,
+               .on_store = on_store,
+               .on_exit = on_exit},
+};

@@ -1,0 +1,398 @@
+/* rules/ctx/misplaced_cancel.c
+ * ctx-misplaced-cancel: a context ends before those who need it are done.
+ *
+ * Four ways to get it wrong: release it while coroutines that use it still run; cancel it right after
+ * starting them, without ever waiting; cancel it and then use it, return it or leave it where others find it;
+ * end only the last of those that a loop made. A cancel before a wait is a stop, and right. */
+#include "analyzer/rule/rule.h"
+
+#include <string.h>
+
+enum {
+    LIVE = 1 << 0, /* a context made here */
+    CANCELLED = 1 << 1,
+    RELEASED = 1 << 2,
+    DEFERRED = 1 << 3,     /* the end comes from a deferred call */
+    KEPT = 1 << 4,         /* one more reference was taken */
+    RUNNING = 1 << 8,      /* a coroutine that uses a context */
+    SETTLED_DOWN = 1 << 9, /* it has had time to run */
+    CUT_SHORT = 1 << 10,   /* its context was cancelled before it had */
+    JOINED = 1 << 11,
+};
+
+enum { CONTEXTS_MAX = 8, JOINS_MAX = 12, SITES_MAX = 64 };
+
+/* A place that starts coroutines, and what ties them to this function. The same in every state. */
+typedef struct site {
+    const ir_instruction *call;
+    const flow_value *coroutine; /* stands for what was started here; carries its mark */
+    const flow_value *contexts[CONTEXTS_MAX];
+    size_t context_count;
+    const flow_value *joins[JOINS_MAX]; /* groups and channels by which it can be waited for */
+    size_t join_count;
+    bool is_bound; /* holds a reference of its own */
+} site;
+
+typedef struct notes {
+    site sites[SITES_MAX];
+    size_t site_count;
+    const flow_value *parents[SITES_MAX][2]; /* child, parent */
+    size_t parent_count;
+} notes;
+
+static void *on_function(rule_pass *pass)
+{
+    return ARENA_NEW(pass->memory, notes);
+}
+
+/* ---- sites ---- */
+
+static void add_once(const flow_value **list, size_t *count, size_t max, const flow_value *v)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (list[i] == v) {
+            return;
+        }
+    }
+    if (v != NULL && *count < max) {
+        list[(*count)++] = v;
+    }
+}
+
+static site *site_of(rule_pass *pass, const ir_instruction *call)
+{
+    notes *n = pass->data;
+
+    for (size_t i = 0; i < n->site_count; i++) {
+        if (n->sites[i].call == call) {
+            return &n->sites[i];
+        }
+    }
+    if (n->site_count == SITES_MAX) {
+        return NULL;
+    }
+    site *s = &n->sites[n->site_count++];
+    s->call = call;
+    s->coroutine = flow_made(pass->flow->values, call, UINT32_MAX, false, NULL);
+    return s;
+}
+
+static void add_context(rule_pass *pass, site *s, const flow_value *context)
+{
+    notes *n = pass->data;
+
+    add_once(s->contexts, &s->context_count, CONTEXTS_MAX, context);
+    for (size_t i = 0; i < n->parent_count; i++) {
+        if (n->parents[i][0] == context && n->parents[i][1] != context) {
+            add_context(pass, s, n->parents[i][1]);
+        }
+    }
+}
+
+static void add_body(rule_pass *pass, flow_state *state, const flow_event *spawn, site *s)
+{
+    const program_function *body = rule_body_of(pass, spawn);
+
+    for (size_t i = 0; body != NULL && i < body->summary->event_count; i++) {
+        const effect *e = &body->summary->events[i];
+        const flow_value *v =
+            e->flags & EFFECT_REMOTE ? NULL : rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT]);
+        if (v == NULL || v->kind == FLOW_NOTHING) {
+            continue;
+        }
+        if (e->kind == EFFECT_OBSERVE) {
+            add_context(pass, s, v);
+        } else if (e->kind == EFFECT_DONE || e->kind == EFFECT_SEND || e->kind == EFFECT_CLOSE) {
+            add_once(s->joins, &s->join_count, JOINS_MAX, v);
+        }
+    }
+}
+
+static bool uses(const site *s, const flow_value *context)
+{
+    for (size_t i = 0; i < s->context_count; i++) {
+        if (s->contexts[i] == context) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- reporting ---- */
+
+static void report(rule_pass *pass, flow_state *state, const flow_value *context, ir_loc ends,
+                   const char *what, ir_loc then, const char *why)
+{
+    const ir_function *in = pass->function->function;
+    const char *name = rule_name_of_value(pass, state, context);
+    finding *f = rule_report(pass, in, ends, "'%s' %s", name, what);
+
+    if (context->kind == FLOW_MADE) {
+        rule_step(pass, f, in, context->since->loc, 0, "'%s' is made here", name);
+    }
+    rule_branches(pass, f, in, state, NULL, 0);
+    rule_step(pass, f, in, ends, 0, "'%s' ends here", name);
+    rule_step(pass, f, in, then, 0, "%s", why);
+}
+
+/* ---- using ---- */
+
+static int marked(const flow_state *state, const flow_value *v)
+{
+    const flow_mark *mark = flow_marked(state, v);
+
+    return mark == NULL ? 0 : mark->state;
+}
+
+static void used(rule_pass *pass, flow_state *state, const flow_value *context, ir_loc loc)
+{
+    const flow_mark *mark = context == NULL ? NULL : flow_marked(state, context);
+
+    if (mark != NULL && (mark->state & (CANCELLED | RELEASED))) {
+        report(pass, state, context, mark->loc, "is ended here, but used after that", loc,
+               "used here, when it has ended");
+        flow_unset(state, context);
+    }
+}
+
+static void started(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    site *s = site_of(pass, event->call);
+
+    if (s == NULL) {
+        return;
+    }
+    if (rule_has(event, ROLE_CONTEXT)) {
+        add_context(pass, s, event->role[ROLE_CONTEXT]);
+        s->is_bound = true;
+    }
+    if (rule_has(event, ROLE_GROUP)) {
+        add_once(s->joins, &s->join_count, JOINS_MAX, event->role[ROLE_GROUP]);
+    }
+    add_body(pass, state, event, s);
+    for (size_t i = 0; i < s->context_count; i++) {
+        used(pass, state, s->contexts[i], event->loc);
+    }
+    flow_set(state, s->coroutine, RUNNING, NULL, event->loc);
+}
+
+static void waited(rule_pass *pass, const flow_value *partner, flow_state *state)
+{
+    notes *n = pass->data;
+
+    for (size_t i = 0; partner != NULL && i < n->site_count; i++) {
+        site *s = &n->sites[i];
+        for (size_t k = 0; k < s->join_count; k++) {
+            if (s->joins[k] == partner && marked(state, s->coroutine) != 0) {
+                flow_set(state, s->coroutine, JOINED, NULL, s->call->loc);
+            }
+        }
+    }
+}
+
+static void parked(rule_pass *pass, flow_state *state)
+{
+    notes *n = pass->data;
+
+    for (size_t i = 0; i < n->site_count; i++) {
+        const flow_mark *mark = flow_marked_as(state, n->sites[i].coroutine, RUNNING);
+        if (mark != NULL) {
+            flow_set(state, mark->object, SETTLED_DOWN, NULL, mark->loc);
+        }
+    }
+}
+
+/* ---- ending ---- */
+
+static void cancelled(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    const flow_value *context = event->role[ROLE_OBJECT];
+    notes *n = pass->data;
+    int was = marked(state, context);
+
+    if (was & (CANCELLED | RELEASED)) {
+        return;
+    }
+    for (size_t i = 0; i < n->site_count; i++) {
+        site *s = &n->sites[i];
+        if (uses(s, context) && marked(state, s->coroutine) == RUNNING) {
+            flow_set(state, s->coroutine, CUT_SHORT, context, event->loc);
+        }
+    }
+    flow_set(state, context, was | CANCELLED | (event->flags & EFFECT_DEFERRED ? DEFERRED : 0), NULL,
+             event->loc);
+}
+
+/* Earlier turns of a loop made contexts that nobody ended: this ends only the last. */
+static bool is_last_of_many(rule_pass *pass, flow_state *state, const flow_value *context)
+{
+    if (context->kind != FLOW_MADE || context->is_older || flow_in_loop(pass->flow)) {
+        return false;
+    }
+    const flow_value *older =
+        flow_made(pass->flow->values, context->since, context->number, true, context->type);
+    return (marked(state, older) & (LIVE | CANCELLED | RELEASED)) == LIVE;
+}
+
+static void released(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    const flow_value *context = event->role[ROLE_OBJECT];
+    notes *n = pass->data;
+    int was = marked(state, context);
+
+    if (was & KEPT) {
+        flow_set(state, context, was & ~KEPT, NULL, event->loc);
+        return;
+    }
+    if (!(was & LIVE) || (was & RELEASED)) {
+        return; /* not this function's to end, so not known to be the last reference */
+    }
+    for (size_t i = 0; i < n->site_count; i++) {
+        site *s = &n->sites[i];
+        int now = marked(state, s->coroutine);
+        bool is_running = (now & (RUNNING | SETTLED_DOWN | CUT_SHORT)) != 0;
+        if (uses(s, context) && is_running && !((was & CANCELLED) && s->is_bound)) {
+            report(pass, state, context, event->loc,
+                   "is released here while a coroutine that uses it still runs", s->call->loc,
+                   "started here, and not waited for before the release");
+            flow_unset(state, context);
+            return;
+        }
+    }
+    flow_set(state, context, was | RELEASED | (event->flags & EFFECT_DEFERRED ? DEFERRED : 0), NULL,
+             was & CANCELLED ? flow_marked(state, context)->loc : event->loc);
+}
+
+static void ended(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    const flow_value *context = event->role[ROLE_OBJECT];
+
+    if (context == NULL || context->kind == FLOW_NOTHING || context->kind == FLOW_INTEGER) {
+        return;
+    }
+    if (is_last_of_many(pass, state, context)) {
+        report(pass, state, context, event->loc,
+               "is ended here after the loop, but the loop makes one each turn", context->since->loc,
+               "made here each turn");
+        flow_unset(state, context);
+        return;
+    }
+    if (event->kind == EFFECT_CANCEL) {
+        cancelled(pass, event, state);
+    } else {
+        released(pass, event, state);
+    }
+}
+
+static bool is_context(const flow_event *event)
+{
+    return event->handle != NULL && strcmp(event->handle, "context") == 0;
+}
+
+static void on_event(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    const flow_value *object = event->role[ROLE_OBJECT];
+    notes *n = pass->data;
+
+    switch (event->kind) {
+    case EFFECT_ACQUIRE:
+        if (is_context(event) && object != NULL) {
+            flow_set(state, object, LIVE, NULL, event->loc);
+        }
+        break;
+    case EFFECT_DERIVE:
+        used(pass, state, event->role[ROLE_CONTEXT], event->loc);
+        if (object != NULL && event->role[ROLE_CONTEXT] != NULL && n->parent_count < SITES_MAX) {
+            n->parents[n->parent_count][0] = object;
+            n->parents[n->parent_count++][1] = event->role[ROLE_CONTEXT];
+        }
+        break;
+    case EFFECT_RETAIN:
+        if (object != NULL && (marked(state, object) & LIVE)) {
+            flow_set(state, object, marked(state, object) | KEPT, NULL, event->loc);
+        }
+        break;
+    case EFFECT_CANCEL: ended(pass, event, state); break;
+    case EFFECT_RELEASE:
+        if (is_context(event)) {
+            ended(pass, event, state);
+        }
+        break;
+    case EFFECT_SPAWN: started(pass, event, state); break;
+    case EFFECT_WAIT:
+    case EFFECT_RECEIVE: waited(pass, object, state); break;
+    case EFFECT_PARK: parked(pass, state); break;
+    default: break;
+    }
+}
+
+/* ---- leaving ---- */
+
+static bool is_failure(rule_pass *pass, const rule_exit *exit, flow_state *state)
+{
+    const ir_type *result = pass->function->function->type->element;
+
+    if (exit->result == NULL || result == NULL) {
+        return false;
+    }
+    effect_range range = flow_range(state, exit->result);
+    return result->kind == IR_TYPE_POINTER ? range.low == 0 && range.high == 0 : range.high < 0;
+}
+
+/* Is it still where others find it? */
+static bool is_left_behind(const flow_state *state, const flow_value *context)
+{
+    for (size_t i = 0; i < state->binding_count; i++) {
+        const flow_binding *b = &state->bindings[i];
+        if (b->value == context && !b->is_default && flow_is_shared(state, b->region) &&
+            flow_base(b->region)->kind != FLOW_VARIABLE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void on_exit(rule_pass *pass, const rule_exit *exit, flow_state *state)
+{
+    notes *n = pass->data;
+
+    if (exit->end != EFFECT_RETURNS || state->is_blurred) {
+        return;
+    }
+    for (size_t i = 0; i < n->site_count; i++) {
+        const flow_mark *mark = flow_marked_as(state, n->sites[i].coroutine, CUT_SHORT);
+        if (mark != NULL) {
+            report(pass, state, mark->data, mark->loc,
+                   "is cancelled here before the coroutine that needs it has run", n->sites[i].call->loc,
+                   "started here, and never waited for");
+        }
+    }
+    for (size_t i = 0; i < state->mark_count; i++) {
+        const flow_mark *mark = &state->marks[i];
+        if (!(mark->state & (CANCELLED | RELEASED)) || mark->state >= RUNNING) {
+            continue;
+        }
+        if (mark->object == exit->result) {
+            report(pass, state, mark->object, mark->loc, "is ended here, but returned to the caller",
+                   exit->loc, "returned here, when it has ended");
+        } else if ((mark->state & DEFERRED) && !is_failure(pass, exit, state) &&
+                   is_left_behind(state, mark->object)) {
+            report(pass, state, mark->object, mark->loc, "is ended here, but left where others use it",
+                   exit->loc, "others find it after this return, when it has ended");
+        }
+    }
+}
+
+const rule ctx_misplaced_cancel = {
+    .name = "ctx-misplaced-cancel",
+    .title = "context ended before those who need it are done",
+    .dimension = DIMENSION_TERMINATION,
+    .severity = FINDING_WARNING,
+    .needs = FLOW_BIT(EFFECT_CANCEL) | FLOW_BIT(EFFECT_RELEASE),
+    .on_function = on_function,
+    .walker = {.splits = FLOW_BIT(EFFECT_ACQUIRE) | FLOW_BIT(EFFECT_CANCEL) | FLOW_BIT(EFFECT_RELEASE) |
+                         FLOW_BIT(EFFECT_SPAWN) | FLOW_BIT(EFFECT_WAIT) | FLOW_BIT(EFFECT_RECEIVE) |
+                         FLOW_BIT(EFFECT_DERIVE) | FLOW_BIT(EFFECT_RETAIN),
+               .on_event = on_event,
+               .on_exit = on_exit},
+};
