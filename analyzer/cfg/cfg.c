@@ -93,12 +93,27 @@ static void collect_edges(const cfg *g, uint32_t index, cfg_loop *loop)
     loop->latches = latches;
 }
 
-/* Where the user would look for the loop. */
-static void place_loop(cfg_loop *loop)
+/* The block where the loop's keyword stands: the header, or, when goto leads into the middle of a loop,
+ * another block of it. */
+static const ir_block *keyword_block(const cfg *g, const cfg_loop *loop)
 {
-    loop->kind = loop->header->loop;
+    for (size_t i = 0; loop->is_irreducible && i < loop->block_count; i++) {
+        bool is_own = g->regions->innermost[loop->blocks[i]->index] == loop->index;
+        if (is_own && loop->blocks[i]->loop != IR_LOOP_NONE) {
+            return loop->blocks[i];
+        }
+    }
+    return loop->header;
+}
+
+/* Where the user would look for the loop. */
+static void place_loop(const cfg *g, cfg_loop *loop)
+{
+    const ir_block *block = keyword_block(g, loop);
+
+    loop->kind = block->loop;
     if (loop->kind != IR_LOOP_NONE) {
-        loop->loc = loop->header->loop_loc;
+        loop->loc = block->loop_loc;
         return;
     }
     for (size_t i = 0; i < loop->latch_count && loop->loc.line == 0; i++) {
@@ -126,7 +141,7 @@ static void build_loops(cfg *g)
             loop->blocks[k] = block_of(g, r->nodes[k]);
         }
         collect_edges(g, i, loop);
-        place_loop(loop);
+        place_loop(g, loop);
         g->is_irreducible |= r->is_irreducible;
     }
 }

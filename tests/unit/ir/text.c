@@ -24,6 +24,14 @@ static ir_value pointer_to(const ir_build *b, uint32_t temp)
     return (ir_value){.kind = IR_TEMP, .type = b->pointer, .temp = temp};
 }
 
+static void add_all(ir_build *b, ir_function *f, const ir_instruction *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool has_result = list[i].op == IR_LOAD || (list[i].op >= IR_FIELD && list[i].op <= IR_CAST);
+        ir_build_add(b, f, 0, list[i], has_result);
+    }
+}
+
 static void test_operations(void **unused)
 {
     ir_build *b = ir_build_new();
@@ -40,7 +48,6 @@ static void test_operations(void **unused)
     (void)unused;
     field.record = &record;
     again->is_synthetic = true;
-    errors->kind = IR_GLOBAL;
     ir_instruction list[] = {
         {.op = IR_BEGIN, .variable = x, .loc = at(2, 5)},
         {.op = IR_LOAD, .type = i, .a = ir_build_address(b, n), .flags = IR_VOLATILE, .loc = at(3, 9)},
@@ -73,10 +80,7 @@ static void test_operations(void **unused)
         {.op = IR_UNKNOWN, .reason = "inline assembly", .loc = at(120, 33)},
         {.op = IR_END, .variable = x},
     };
-    for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
-        bool has_result = list[k].op == IR_LOAD || (list[k].op >= IR_FIELD && list[k].op <= IR_CAST);
-        ir_build_add(b, f, 0, list[k], has_result);
-    }
+    add_all(b, f, list, sizeof list / sizeof *list);
     assert_string_equal(ir_build_text(b, print_function, f),
                         "function f(n: int): void, 1:6 to 99:1\n"
                         "  local x: int\n"
