@@ -8,7 +8,7 @@ set -u
 # refused NAME THING: the last run ended with 2 and named the thing in one line.
 refused()
 {
-    expect "$1: exit 2, named in one line" both exited 2 and err_lines 1 and err_has "$2"
+    expect "$1: exit 2, named in one line" both exited 2 and test "$(grep -cF "$2" "$work/err")" = 1
 }
 
 still_analysed()

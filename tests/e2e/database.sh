@@ -24,7 +24,7 @@ run "$wand" findings --db "$db"
 expect 'wand findings lists them' both out_has spawn-unbound and out_has bad.c and err_empty
 run "$wand" findings --db "$db" --format json
 expect 'wand findings prints JSON' json_is '[.findings[] | select(.rule == "spawn-unbound")] | length' 1
-run "$wand" findings --db "$db" --rules ctx-misplaced-cancel
+run "$wand" findings --db "$db" --rule ctx-misplaced-cancel
 expect 'wand findings filters by rule' both out_empty and exited 0
 run "$wand" findings --db "$work/none.db"
 expect 'wand findings names a database that is not there' both exited 2 and err_has none.db
@@ -54,7 +54,7 @@ while [ $moment -lt 30 ]; do
 done
 expect "a kill at any moment loses no committed run ($survived of $moment)" test $survived = $moment
 run "$wand" check --db "$db" bad.c
-expect 'the database still takes runs afterwards' both exited 1 and err_empty
+expect 'the database still takes runs afterwards' both exited 1 and only_summary
 
 # Two at once: one writer, nobody fails.
 "$wand" check --db "$db" bad.c >"$work/a" 2>&1 &
