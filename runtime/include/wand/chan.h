@@ -68,7 +68,7 @@ typedef struct wand_case {
     int64_t ns;      /* AFTER */
     int err;         /* set by select, see wand_case_err */
     struct wand_case_wait {
-        void *words[10];
+        void *words[8];
     } wait; /* the runtime's record of the wait: so parking in a select of any size allocates nothing */
 } wand_case;
 

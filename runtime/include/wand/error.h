@@ -15,6 +15,7 @@ typedef struct wand_defer {
     void (*fn)(void *arg);
     void *arg;
     void *frame;             /* the function's frame: a panic tells by it which calls are due */
+    const char *site;        /* where it was deferred */
     struct wand_defer *next; /* the call deferred before this one */
 } wand_defer;
 
@@ -36,7 +37,8 @@ typedef struct wand_panic_info {
 #ifdef __cplusplus
 #define WAND__DEFER(name, function, argument)                                                                \
     wand_defer name __attribute__((cleanup(wand_defer_run))) = {                                             \
-        (void (*)(void *))(void (*)(void))(function), (void *)(argument), __builtin_frame_address(0), NULL}; \
+        (void (*)(void *))(void (*)(void))(function), (void *)(argument), __builtin_frame_address(0),        \
+        WAND_SITE, NULL};                                                                                    \
     wand_defer_push(&name)
 #else
 #define WAND__DEFER(name, function, argument)                                                                \
@@ -44,6 +46,7 @@ typedef struct wand_panic_info {
         .fn = (void (*)(void *))(void (*)(void))(function),                                                  \
         .arg = (void *)(argument),                                                                           \
         .frame = __builtin_frame_address(0),                                                                 \
+        .site = WAND_SITE,                                                                                   \
     };                                                                                                       \
     wand_defer_push(&name)
 #endif

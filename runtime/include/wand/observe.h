@@ -21,6 +21,7 @@ WAND_API int wand_leak_check(FILE *to);
 typedef struct wand_allocator {
     void *(*alloc)(void *self, size_t bytes);            /* NULL: out of memory */
     void (*free)(void *self, void *block, size_t bytes); /* block is not NULL */
+    bool (*map)(void *self, size_t bytes); /* whether pages for stacks may be mapped; NULL: always */
     void *self;
 } wand_allocator;
 

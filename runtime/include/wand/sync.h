@@ -70,7 +70,7 @@ typedef struct wand_rwmutex {
     uint64_t readers;
     uint64_t owner;   /* the wand_id of the writer: for reports */
     const char *site; /* where the last lock was taken, or NULL: for reports */
-    wand_waitq waiters;
+    wand_waitq waiting_readers, waiting_writers;
 } wand_rwmutex;
 #define WAND_RWMUTEX_INIT WAND__ZERO
 
