@@ -19,11 +19,10 @@ void runq_put_last(worker *w, coroutine *g)
 
 void runq_put_next(worker *w, coroutine *g)
 {
-    coroutine *before = w->queue.next;
-
-    w->queue.next = g;
-    if (before != NULL)
-        runq_put_last(w, before);
+    if (w->queue.next == NULL)
+        w->queue.next = g;
+    else
+        runq_put_last(w, g);
 }
 
 coroutine *runq_take(worker *w)
