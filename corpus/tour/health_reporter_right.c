@@ -18,7 +18,7 @@ static void warm_up(void *arg)
     struct cache *cache = arg;
 
     for (int i = 0; i < ENTRIES; i++) {
-        wand_sleep(WAND_US(100));
+        wand_sleep(WAND_MS(1));
         cache->entries++;
     }
     wand_chan_close(cache->warm);
@@ -28,7 +28,7 @@ static void report_health(void *arg)
 {
     struct cache *cache = arg;
 
-    while (wand_sleep(WAND_MS(5)) == 0) {
+    while (wand_sleep(WAND_MS(20)) == 0) {
         printf("health: %d entries\n", cache->entries);
         cache->reports++;
     }

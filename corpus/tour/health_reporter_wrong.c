@@ -18,7 +18,7 @@ static void warm_up(void *arg)
     struct cache *cache = arg;
 
     for (int i = 0; i < ENTRIES; i++) {
-        wand_sleep(WAND_US(100));
+        wand_sleep(WAND_MS(1));
         cache->entries++;
     }
     cache->warm = true;
@@ -29,7 +29,7 @@ static void report_health(void *arg)
     struct cache *cache = arg;
 
     for (;;) {
-        wand_sleep(WAND_MS(5));
+        wand_sleep(WAND_MS(20));
         printf("health: %d entries\n", cache->entries);
         cache->reports++;
     }
