@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KILLS = 40, WRITERS = 4, RUNS_EACH = 10 };
+enum { KILLS = 24, WRITERS = 4, RUNS_EACH = 10 };
 
 /* Writes runs for ever and says after each one that it is committed. */
 static void write_for_ever(folder *f, int done)
