@@ -19,7 +19,7 @@ static void receive(void *arg)
 
     w->result = wand_chan_recv(w->c, &w->value);
     w->done = true;
-    service[served++] = w->value;
+    service[served++ % 64] = w->value;
 }
 
 static void send(void *arg)
@@ -28,7 +28,7 @@ static void send(void *arg)
 
     w->result = wand_chan_send(w->c, &w->value);
     w->done = true;
-    service[served++] = w->value;
+    service[served++ % 64] = w->value;
 }
 
 WAND_TEST(a_rendezvous_hands_the_value_over)

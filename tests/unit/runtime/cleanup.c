@@ -10,7 +10,10 @@ void no_tables_call(wand_fn fn, void *arg);
 
 void cleanup_note(const char *letter)
 {
-    strncat(cleanup_trace, letter, 1);
+    size_t length = strlen(cleanup_trace);
+
+    cleanup_trace[length] = *letter;
+    cleanup_trace[length + 1] = '\0';
 }
 
 static void note_variable(const char *const *letter)

@@ -164,14 +164,18 @@ WAND_TEST(runs_on_panic)
     TRACE("321");
 }
 
-static __attribute__((noinline)) void level(int depth)
+static void level(int depth);
+static void (*volatile next_level)(int depth) = level;
+
+static void level(int depth)
 {
     static const char *names[] = {"0", "1", "2", "3", "4"};
 
     WAND_DEFER(note, names[depth]);
-    if (depth == 4)
+    if (depth < 4)
+        next_level(depth + 1);
+    else
         wand_panic("at the bottom");
-    level(depth + 1);
     note("!");
 }
 

@@ -22,20 +22,18 @@ WAND_TEST(a_hundred_thousand_parked_coroutines)
 {
     wand_wg wg = WAND_WG_INIT;
 
-    for (int round = 0; round < 2; round++) {
-        parked = woken = 0;
-        hold = wand_chan_new(0, 0);
-        for (int i = 0; i < MANY; i++)
-            if (!check_int(wand_go_wg(&wg, park, NULL), 0))
-                break;
-        while (parked < MANY)
-            wand_yield();
-        check_int(wand_live_count(), MANY + 1);
-        wand_chan_close(hold);
-        wand_wg_wait(&wg);
-        check_int(woken, MANY);
-        wand_chan_release(hold);
-    }
+    parked = woken = 0;
+    hold = wand_chan_new(0, 0);
+    for (int i = 0; i < MANY; i++)
+        if (!check_int(wand_go_wg(&wg, park, NULL), 0))
+            break;
+    while (parked < MANY)
+        wand_yield();
+    check_int(wand_live_count(), MANY + 1);
+    wand_chan_close(hold);
+    wand_wg_wait(&wg);
+    check_int(woken, MANY);
+    wand_chan_release(hold);
 }
 
 static void sleep_a_while(void *arg)
@@ -44,10 +42,10 @@ static void sleep_a_while(void *arg)
     woken++;
 }
 
-WAND_TEST(ten_thousand_sleepers)
+WAND_TEST(thousands_of_sleepers)
 {
     wand_wg wg = WAND_WG_INIT;
-    int count = UNDER_TSAN ? 2000 : 10000;
+    int count = UNDER_TSAN ? 2000 : 5000;
 
     woken = 0;
     for (int i = 0; i < count; i++)
@@ -88,10 +86,10 @@ static void leak_many(void *arg UNUSED)
 {
     hold = wand_chan_new(0, 0);
     parked = 0;
-    for (int i = 0; i < 5000; i++)
+    for (int i = 0; i < 2000; i++)
         if (wand_go(park, NULL) != 0)
             return;
-    while (parked < 5000)
+    while (parked < 2000)
         wand_yield();
 }
 
@@ -101,15 +99,15 @@ static void thousands_leak_again_and_again(void **state UNUSED)
 
     if (UNDER_TSAN)
         skip();
-    for (int i = 0; i < 10; i++) {
-        assert_int_equal(wand_run(&options, leak_many, NULL), 5000);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(wand_run(&options, leak_many, NULL), 2000);
         wand_chan_release(hold);
     }
 }
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_hundred_thousand_parked_coroutines),
-    cmocka_unit_test(ten_thousand_sleepers),
+    cmocka_unit_test(thousands_of_sleepers),
     cmocka_unit_test(a_chain_of_thousands),
     cmocka_unit_test(thousands_leak_again_and_again),
 };

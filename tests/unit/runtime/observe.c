@@ -186,6 +186,33 @@ static void wait_sleep_long(void *arg UNUSED)
     wand_sleep(WAND_SEC(100));
 }
 
+static void park_deep(void *arg)
+{
+    size_t bytes = *(size_t *)arg;
+    volatile char *most = __builtin_alloca(bytes);
+
+    most[0] = most[bytes - 1] = 1;
+    wand_chan_recv(hold, NULL);
+}
+
+/* A report must not need more stack of a coroutine than the coroutine has left. */
+WAND_TEST(the_report_of_a_nearly_full_stack)
+{
+    size_t stack_size = 64 * 1024, bytes = stack_size - 3 * 1024;
+    wand_spawn how = {.name = "deep-one", .stack_size = stack_size};
+    char *text;
+
+    hold = wand_chan_new(0, 0);
+    check_int(wand_go_with(&how, park_deep, &bytes), 0);
+    settle();
+    text = report(1);
+    check_contains(text, "deep-one");
+    free(text);
+    wand_chan_close(hold);
+    settle();
+    wand_chan_release(hold);
+}
+
 static void leak_two(void *arg UNUSED)
 {
     wand_spawn how = {.name = "forgotten"};
@@ -272,6 +299,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_daemon_may_check),
     cmocka_unit_test(the_report_of_a_leak_check),
     cmocka_unit_test(wait_reasons),
+    cmocka_unit_test(the_report_of_a_nearly_full_stack),
     cmocka_unit_test(leaks_are_printed_on_request),
     cmocka_unit_test(nothing_is_printed_unasked),
     cmocka_unit_test(nothing_leaked_nothing_printed),

@@ -34,9 +34,17 @@ static void failing_free(void *self, void *block, size_t bytes)
     free(block);
 }
 
+static bool failing_map(void *self, size_t bytes UNUSED)
+{
+    failing *f = self;
+
+    return ++f->requests != f->fail_at;
+}
+
 static int use_failing(void **state UNUSED)
 {
-    static const wand_allocator allocator = {failing_alloc, failing_free, &allocations};
+    static const wand_allocator allocator = {
+        .alloc = failing_alloc, .free = failing_free, .map = failing_map, .self = &allocations};
 
     return wand_set_allocator(&allocator);
 }
@@ -286,8 +294,8 @@ static void an_allocator_in_use_stays(void **state UNUSED)
 
     assert_int_equal(wand_set_allocator(NULL), -EBUSY);
     wand_chan_release(c);
-    assert_int_equal(wand_set_allocator(&(wand_allocator){failing_alloc, NULL, NULL}), -EINVAL);
-    assert_int_equal(wand_set_allocator(&(wand_allocator){NULL, failing_free, NULL}), -EINVAL);
+    assert_int_equal(wand_set_allocator(&(wand_allocator){.alloc = failing_alloc}), -EINVAL);
+    assert_int_equal(wand_set_allocator(&(wand_allocator){.free = failing_free}), -EINVAL);
 }
 
 static const struct CMUnitTest tests[] = {

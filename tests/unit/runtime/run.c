@@ -192,6 +192,64 @@ static void a_spinning_coroutine_is_cut_off(void **state UNUSED)
     assert_int_equal(wand_run(&(wand_opts){.grace_ns = -1}, leave_a_spinner, NULL), 1);
 }
 
+static void use_main(void *arg)
+{
+    wand_yield();
+    *(int *)arg = 0;
+}
+
+static wand_wg leaked_group = WAND_WG_INIT;
+static wand_scope *leaked_scope;
+
+static int park_task(void *arg UNUSED)
+{
+    return wand_chan_recv(NULL, NULL);
+}
+
+static void park_timed(void *arg UNUSED)
+{
+    wand_with_timeout(WAND_SEC(100), park_task, NULL);
+}
+
+static void park_in_select(void *arg)
+{
+    WAND_SELECT(WAND_RECV(arg, NULL), WAND_SEND(NULL, NULL), WAND_DONE(wand_ctx_current()),
+                WAND_AFTER(WAND_SEC(100)));
+}
+
+static void leak_every_kind(void *arg UNUSED)
+{
+    wand_ctx *ctx = wand_ctx_with_timeout(wand_ctx_background(), WAND_SEC(100));
+    wand_chan *c = wand_chan_new(0, 0), *stop = wand_chan_new(0, 0);
+    wand_spawn how = {.name = "leaked", .ctx = ctx, .wg = &leaked_group, .stop = stop, .stack_size = 300000};
+
+    leaked_scope = wand_scope_open(ctx, 0);
+    wand_go(park_in_select, c);
+    wand_go_ctx(ctx, park_in_select, c);
+    wand_go_wg(&leaked_group, park_timed, NULL);
+    wand_go_with(&how, park_for_ever, NULL);
+    wand_scope_go(leaked_scope, park_task, NULL);
+    wand_go_daemon("leaks as well", park_in_select, c);
+    settle();
+    wand_go_with(&how, park_for_ever, NULL);
+    wand_scope_go(leaked_scope, park_task, NULL);
+    wand_go_wg(&leaked_group, park_for_ever, NULL);
+    wand_chan_release(c);
+    wand_chan_release(stop);
+    wand_ctx_release(ctx);
+}
+
+/* Whatever a leaked coroutine was, and whatever it was parked at, its end with the runtime does no harm. */
+static void every_kind_of_coroutine_may_leak(void **state UNUSED)
+{
+    for (int i = 0; i < 3; i++) {
+        wand_opts options = {.grace_ns = -1};
+        assert_int_equal(wand_run(&options, leak_every_kind, NULL), 8);
+        assert_int_equal(wand_run(&options, use_main, &(int){1}), 0);
+        memset(&leaked_group, 0, sizeof leaked_group);
+    }
+}
+
 static int deferred;
 
 static void count_deferred(int *counter)
@@ -285,12 +343,6 @@ static void a_thousand_runs(void **state UNUSED)
 
 static int other_thread_result = 1;
 
-static void use_main(void *arg)
-{
-    wand_yield();
-    *(int *)arg = 0;
-}
-
 static void *run_in_thread(void *arg)
 {
     int result = wand_run(NULL, use_main, arg);
@@ -354,6 +406,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_only_has_to_return_is_no_leak),
     cmocka_unit_test(daemons_neither_leak_nor_delay),
     cmocka_unit_test(a_spinning_coroutine_is_cut_off),
+    cmocka_unit_test(every_kind_of_coroutine_may_leak),
     cmocka_unit_test(leaked_coroutines_are_dropped_silently),
     cmocka_unit_test(a_chain_of_spawns_ends_with_the_grace),
     cmocka_unit_test(a_thousand_runs),

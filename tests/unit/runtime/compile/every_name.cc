@@ -2,7 +2,7 @@
 #include <wand.h>
 
 #include <cstdio>
-#include <string>
+#include <cstring>
 
 namespace
 {
@@ -56,7 +56,7 @@ void body(void *arg)
     wand_chan_release(c);
     wand_panic_info info;
     *failures += wand_protect(panic_with_a_guard, nullptr, &info) != -EFAULT;
-    *failures += std::string(info.message).find("from C++") == std::string::npos;
+    *failures += std::strstr(info.message, "from C++") == nullptr;
     *failures += destroyed != 1;
     wand_scope *s = wand_scope_open(wand_ctx_current(), WAND_SUPERVISOR);
     *failures += wand_scope_go(s, task, &error) != 0;
