@@ -1,8 +1,8 @@
 /* analyzer/ir/verify.h
  * Checks that a unit keeps the promises of ir.h, so that no later reader has to.
  *
- * Tests run it over everything they lower. A unit that fails is a defect of the front end, never of the
- * user's code: the driver reports it and leaves that unit out. */
+ * Tests run it over everything they lower. A unit that fails shows a defect of the front end, never one of
+ * the user's code. */
 #ifndef WAND_ANALYZER_IR_VERIFY_H
 #define WAND_ANALYZER_IR_VERIFY_H
 
