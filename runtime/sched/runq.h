@@ -1,8 +1,9 @@
 /* runq.h: the coroutines that can run: a queue in order of arrival, and one place before it.
  *
- * The first that a running coroutine wakes or spawns takes the place before the queue: its data are in the cache and a
- * hand-off comes back soon. The others follow at the end, so all that are woken together run in the order in which they
- * were woken. So that two coroutines that keep waking each other don't starve the queue, every so often it goes first. */
+ * The first that a running coroutine wakes or spawns takes the place before the queue: its data are in the
+ * cache and a hand-off comes back soon. The others follow at the end, so all that are woken together run in
+ * the order in which they were woken. So that two coroutines that keep waking each other don't starve the
+ * queue, every so often it goes first. */
 #ifndef RUNTIME_SCHED_RUNQ_H
 #define RUNTIME_SCHED_RUNQ_H
 

@@ -1,4 +1,5 @@
 /* fiber.c: the switch between stacks, with what the sanitizers need to know of it. */
+#define _GNU_SOURCE
 #include "runtime/stack/fiber.h"
 
 #include <stdint.h>
