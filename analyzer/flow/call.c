@@ -26,7 +26,7 @@ typedef struct frame {
 
 /* ---- access paths ---- */
 
-static const flow_value *root_value(flow_pass *pass, flow_state *state, const frame *f, const ir_path *path)
+static const flow_value *root_value(flow_pass *pass, const frame *f, const ir_path *path)
 {
     switch (path->root) {
     case IR_ROOT_PARAMETER: return path->number < f->argument_count ? f->arguments[path->number] : NULL;
@@ -37,10 +37,9 @@ static const flow_value *root_value(flow_pass *pass, flow_state *state, const fr
                    ? flow_nothing(pass->values)
                    : flow_address(pass->values, flow_ghost(pass->values, path->name));
     case IR_ROOT_FUNCTION: return flow_code(pass->values, path->function);
-    case IR_ROOT_FRESH:
-        (void)state;
+    case IR_ROOT_FRESH: /* what the callee made: of this call, told apart by its number in the callee */
         return f->call == NULL ? NULL
-                               : flow_made(pass->values, f->call, path->number + 1 + 64 * (uint32_t)f->depth,
+                               : flow_made(pass->values, f->call, path->number + (uint32_t)f->depth * 0x9E3779B9u + 1,
                                            false, NULL);
     }
     return NULL;
@@ -49,7 +48,7 @@ static const flow_value *root_value(flow_pass *pass, flow_state *state, const fr
 static const flow_value *evaluate(flow_pass *pass, flow_state *state, const frame *f, const ir_path *path,
                                   const flow_region **source)
 {
-    const flow_value *v = path == NULL ? NULL : root_value(pass, state, f, path);
+    const flow_value *v = path == NULL ? NULL : root_value(pass, f, path);
     const flow_region *loaded = NULL;
 
     if (v != NULL && path->root == IR_ROOT_PARAMETER && path->step_count == 0 && f->sources != NULL) {
@@ -93,6 +92,41 @@ const flow_value *flow_evaluate(flow_pass *pass, flow_state *state, const ir_pat
 
 /* ---- events ---- */
 
+/* What a coroutine that is started here does to what can be named here. */
+static void emit_remote(flow_pass *pass, flow_state *state, const frame *f, const flow_event *spawn)
+{
+    const flow_value *body = spawn->role[ROLE_FUNCTION], *argument = spawn->role[ROLE_ARGUMENT];
+    const effect_summary *summary = body != NULL && body->kind == FLOW_CODE
+                                        ? pass->program->summary_of(pass->program->data, body->function)
+                                        : NULL;
+    frame inside = {.arguments = &argument, .argument_count = 1};
+
+    for (size_t i = 0; summary != NULL && argument != NULL && i < summary->event_count; i++) {
+        const effect *e = &summary->events[i];
+        flow_event event = {.kind = e->kind,
+                            .flags = e->flags | EFFECT_REMOTE,
+                            .handle = e->handle,
+                            .count = e->count,
+                            .call = f->call,
+                            .loc = f->call->loc,
+                            .callee = body->function,
+                            .inner = e};
+        for (int role = 0; role < ROLE_COUNT; role++) {
+            event.role[role] =
+                evaluate(pass, state, &inside, e->role[role], role == ROLE_OBJECT ? &event.source : NULL);
+        }
+        if (event.role[ROLE_OBJECT] != NULL) {
+            pass->client->on_event(pass, state, &event);
+        }
+    }
+}
+
+/* Was the body known where the helper starts it? Then what it does came along with the helper's effects. */
+static bool is_started_inside(const effect *e)
+{
+    return e->unit != NULL && e->role[ROLE_FUNCTION] != NULL && e->role[ROLE_FUNCTION]->root == IR_ROOT_FUNCTION;
+}
+
 static void emit(flow_pass *pass, flow_state *state, const frame *f, const effect *e, uint32_t more_flags)
 {
     flow_event event = {.kind = e->kind,
@@ -117,6 +151,12 @@ static void emit(flow_pass *pass, flow_state *state, const frame *f, const effec
     }
     if (pass->client->on_event != NULL) {
         pass->client->on_event(pass, state, &event);
+    }
+    if (e->flags & EFFECT_REMOTE) {
+        return;
+    }
+    if (e->kind == EFFECT_SPAWN && !is_started_inside(e) && pass->client->on_event != NULL) {
+        emit_remote(pass, state, f, &event);
     }
     if (e->kind == EFFECT_SPAWN && event.role[ROLE_ARGUMENT] != NULL) {
         flow_share(state, event.role[ROLE_ARGUMENT]);
@@ -191,18 +231,14 @@ static void apply_stores(flow_pass *pass, flow_state *state, const frame *f, con
         if (region == NULL) {
             continue;
         }
-        if (store->value == NULL && !store->has_constant) {
-            flow_forget(state, region, f->call);
-            continue;
-        }
         const flow_value *value = store->has_constant ? flow_integer(pass->values, store->constant)
                                                       : evaluate(pass, state, f, store->value, NULL);
-        if (value == NULL) {
+        if (pass->client->on_store != NULL) {
+            pass->client->on_store(pass, state, region, value != NULL ? value : flow_nothing(pass->values), f->call);
+        }
+        if (value == NULL || value->kind == FLOW_NOTHING) {
             flow_forget(state, region, f->call);
             continue;
-        }
-        if (pass->client->on_store != NULL) {
-            pass->client->on_store(pass, state, region, value, f->call);
         }
         flow_store(state, region, value);
         if (flow_is_shared(state, region)) {
@@ -332,8 +368,33 @@ static void park(flow_pass *pass, flow_state *state, const frame *f)
     flow_forget_shared_numbers(state, f->call);
 }
 
-static void apply_select(flow_pass *pass, flow_state *state, const frame *f, const effect *e,
-                         flow_states *out);
+/* What can happen inside without being part of an outcome: looks, and all that a callee does that never returns. */
+static void emit_possible(flow_pass *pass, flow_state *state, const frame *f)
+{
+    const effect_summary *s = f->summary;
+    const uint64_t always = FLOW_BIT(EFFECT_OBSERVE) | FLOW_BIT(EFFECT_SIGNAL);
+
+    for (size_t i = 0; !s->is_model && i < s->event_count; i++) {
+        const effect *e = &s->events[i];
+        if (s->outcome_count > 0 && !(FLOW_BIT(e->kind) & always)) {
+            continue;
+        }
+        flow_event event = {.kind = e->kind,
+                            .flags = e->flags | f->flags | EFFECT_MAY,
+                            .handle = e->handle,
+                            .count = e->count,
+                            .call = f->call,
+                            .loc = f->call->loc,
+                            .callee = f->callee,
+                            .inner = e};
+        for (int role = 0; role < ROLE_COUNT; role++) {
+            event.role[role] = evaluate(pass, state, f, e->role[role], role == ROLE_OBJECT ? &event.source : NULL);
+        }
+        pass->client->on_possible(pass, state, &event);
+    }
+}
+
+static void apply_select(flow_pass *pass, flow_state *state, const frame *f, const effect *e, flow_states *out);
 
 static void apply_summary(flow_pass *pass, flow_state *state, const frame *f, flow_states *out)
 {
@@ -343,6 +404,9 @@ static void apply_summary(flow_pass *pass, flow_state *state, const frame *f, fl
     is_used = is_used && f->call->result != IR_NO_RESULT;
     if (s->parks) {
         park(pass, state, f);
+    }
+    if (pass->client->on_possible != NULL) {
+        emit_possible(pass, state, f);
     }
     if (s->select != NULL && s->outcome_count > 0 && s->outcomes[0].effect_count > 0 &&
         s->outcomes[0].effects[0].kind == EFFECT_SELECT) {
@@ -430,6 +494,7 @@ static void emit_arm(flow_pass *pass, flow_state *state, const frame *f, const s
         emit_kind(pass, state, f, EFFECT_SEND, flags, arm->channel, NULL);
     } else if (arm->kind == layout->done) {
         emit_kind(pass, state, f, EFFECT_OBSERVE, flags, arm->context, NULL);
+        emit_kind(pass, state, f, EFFECT_USE, flags, arm->context, NULL);
     }
 }
 
@@ -508,12 +573,8 @@ void flow_call(flow_pass *pass, flow_state *state, const ir_instruction *call, f
     const flow_value *function = flow_operand(pass, state, call->a);
     frame f = {.call = call, .arguments = arguments, .sources = sources, .argument_count = count};
 
-    f.result = flow_make(state, call, 0, call->type);
-    for (uint32_t i = 0; i < 8; i++) { /* what the callee may make anew */
-        if (state->binding_count > 0 || state->mark_count > 0) {
-            (void)flow_make(state, call, i + 1, NULL);
-        }
-    }
+    flow_age(state, call); /* what an earlier turn of a loop got from it */
+    f.result = flow_made(pass->values, call, 0, false, call->type);
     for (size_t i = 0; i < count; i++) {
         arguments[i] = flow_operand(pass, state, call->arguments[i]);
         sources[i] = flow_source_of(state, call->arguments[i]);

@@ -322,10 +322,10 @@ static void age_marks(flow_state *s, const flow_value *newest, const flow_value 
     }
 }
 
-const flow_value *flow_make(flow_state *s, const ir_instruction *since, uint32_t number, const ir_type *type)
+/* `newest` now stands for the object of an earlier turn. */
+static void age(flow_state *s, const flow_value *newest)
 {
-    const flow_value *newest = flow_made(s->values, since, number, false, type);
-    const flow_value *older = flow_made(s->values, since, number, true, type);
+    const flow_value *older = flow_made(s->values, newest->since, newest->number, true, newest->type);
     size_t kept = 0;
 
     for (size_t i = 0; i < s->binding_count; i++) {
@@ -346,5 +346,58 @@ const flow_value *flow_make(flow_state *s, const ir_instruction *since, uint32_t
     }
     s->fact_count = kept;
     age_marks(s, newest, older);
-    return newest;
+}
+
+static const flow_value *newest_in(const flow_value *v, const ir_instruction *since)
+{
+    const flow_value *found = NULL;
+
+    switch (v->kind) {
+    case FLOW_MADE: return v->since == since && !v->is_older ? v : NULL;
+    case FLOW_ADDRESS:
+    case FLOW_INITIAL:
+    case FLOW_RECORD: {
+        const flow_region *base = flow_base(v->region);
+        return base->kind == FLOW_POINTEE ? newest_in(base->pointer, since) : NULL;
+    }
+    case FLOW_EXPRESSION:
+        found = newest_in(v->left, since);
+        return found != NULL || v->right == NULL ? found : newest_in(v->right, since);
+    default: return NULL;
+    }
+}
+
+static const flow_value *find_newest(const flow_state *s, const ir_instruction *since)
+{
+    const flow_value *found = NULL;
+
+    for (size_t i = 0; i < s->binding_count && found == NULL; i++) {
+        const flow_region *base = flow_base(s->bindings[i].region);
+        found = newest_in(s->bindings[i].value, since);
+        if (found == NULL && base->kind == FLOW_POINTEE) {
+            found = newest_in(base->pointer, since);
+        }
+    }
+    for (size_t i = 0; i < s->mark_count && found == NULL; i++) {
+        found = newest_in(s->marks[i].object, since);
+    }
+    for (size_t i = 0; i < s->fact_count && found == NULL; i++) {
+        found = newest_in(s->facts[i].symbol, since);
+    }
+    return found;
+}
+
+void flow_age(flow_state *s, const ir_instruction *since)
+{
+    const flow_value *newest;
+
+    while ((newest = find_newest(s, since)) != NULL) {
+        age(s, newest);
+    }
+}
+
+const flow_value *flow_make(flow_state *s, const ir_instruction *since, uint32_t number, const ir_type *type)
+{
+    flow_age(s, since);
+    return flow_made(s->values, since, number, false, type);
 }

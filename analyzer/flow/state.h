@@ -133,6 +133,9 @@ bool flow_state_merge(flow_state *into, const flow_state *from, uint32_t block, 
 /* Drops facts about symbols that nothing refers to any more. */
 void flow_state_tidy(flow_state *s);
 
+/* All values that an earlier execution of `since` made become "an older one". */
+void flow_age(flow_state *s, const ir_instruction *since);
+
 /* The value that `since` makes as its `number`-th. It may exist from an earlier turn of a loop: that one
  * becomes "an older one". */
 const flow_value *flow_make(flow_state *s, const ir_instruction *since, uint32_t number, const ir_type *type);

@@ -136,8 +136,7 @@ const flow_value *flow_initial(flow_values *u, const flow_region *region, const 
         u, (flow_value){.kind = FLOW_INITIAL, .region = region, .since = since, .type = region->type});
 }
 
-const flow_value *flow_made(flow_values *u, const ir_instruction *since, uint32_t number, bool is_older,
-                            const ir_type *type)
+const flow_value *flow_made(flow_values *u, const ir_instruction *since, uint32_t number, bool is_older, const ir_type *type)
 {
     return make_value(
         u, (flow_value){
@@ -441,7 +440,11 @@ const ir_path *flow_path_of(flow_values *u, const flow_value *v)
             return root(u, (ir_path){.root = IR_ROOT_PARAMETER, .number = v->region->variable->index});
         }
         return extend(u, flow_path_of_address(u, v->region), (ir_step){.kind = IR_STEP_DEREF});
-    case FLOW_MADE: return root(u, (ir_path){.root = IR_ROOT_FRESH, .number = fresh_number(v)});
+    case FLOW_MADE:
+        if (v->type != NULL && v->type->kind != IR_TYPE_POINTER) {
+            return NULL; /* a number is no object */
+        }
+        return root(u, (ir_path){.root = IR_ROOT_FRESH, .number = fresh_number(v)});
     default: return NULL;
     }
 }

@@ -9,10 +9,10 @@
 #include <string.h>
 
 enum {
-    STATES_APART_MAX = 6, /* with equal marks, at one block */
-    STATES_MAX = 48,      /* at one block; more are dropped and counted */
+    STATES_APART_MAX = 6, /* with equal marks, at one place */
+    HEADER_APART_MAX = 4, /* the same where a loop begins */
+    STATES_MAX = 24,      /* in all, at one place */
     VISITS_MAX = 6000,    /* states executed in one function */
-    LOOP_STATES_MAX = 24,
 };
 
 typedef struct place {
@@ -80,40 +80,59 @@ static void mark_new(walk *w, place *p, size_t i, uint32_t block)
     w->is_queued[block] = true;
 }
 
+/* Where a state goes that joins others: into an equal one, beside them, or merged with the last alike. */
+typedef enum placing { PLACED_EQUAL, PLACED_BESIDE, PLACED_MERGED, PLACED_UNCHANGED, PLACED_NOWHERE } placing;
+
+static placing place_state(walk *w, flow_states *states, flow_state *state, uint32_t block, size_t apart_max,
+                           bool widen, size_t *at)
+{
+    size_t alike = 0, same = SIZE_MAX;
+
+    for (size_t i = 0; i < states->count; i++) {
+        if (flow_state_equal(states->items[i], state)) {
+            return PLACED_EQUAL;
+        }
+        if (flow_marks_equal(states->items[i], state)) {
+            alike++;
+            same = i;
+        }
+    }
+    if (alike < apart_max && states->count < STATES_MAX) {
+        flow_states_add(w->pass, states, state);
+        *at = states->count - 1;
+        return PLACED_BESIDE;
+    }
+    if (alike == 0) {
+        same = states->count - 1;
+        if (w->pass->client->on_crowd == NULL || !w->pass->client->on_crowd(w->pass, states->items[same], state)) {
+            w->pass->is_partial = true;
+            w->pass->cut = "too many paths";
+            return PLACED_NOWHERE;
+        }
+        (void)flow_state_merge(states->items[same], state, block, widen);
+        *at = same;
+        return PLACED_MERGED;
+    }
+    *at = same;
+    return flow_state_merge(states->items[same], state, block, widen) ? PLACED_MERGED : PLACED_UNCHANGED;
+}
+
 /* Adds a state to a block: as it is, or merged into one that is there. */
 static void arrive(walk *w, flow_state *state, const ir_block *block)
 {
     place *p = &w->places[block->index];
     const cfg_loop *loop = cfg_loop_of(w->pass->graph, block);
     bool is_header = loop != NULL && loop->header == block;
-    size_t alike = 0, same = SIZE_MAX;
+    size_t at;
 
     state->temps = NULL;
     state->sources = NULL;
     state->temp_count = 0;
     flow_state_tidy(state);
-    for (size_t i = 0; i < p->states.count; i++) {
-        if (flow_state_equal(p->states.items[i], state)) {
-            return;
-        }
-        if (flow_marks_equal(p->states.items[i], state)) {
-            alike++;
-            same = i;
-        }
+    placing placed = place_state(w, &p->states, state, block->index, is_header ? HEADER_APART_MAX : STATES_APART_MAX, is_header, &at);
+    if (placed == PLACED_BESIDE || placed == PLACED_MERGED) {
+        mark_new(w, p, at, block->index);
     }
-    if (alike > 0 && (is_header || alike >= STATES_APART_MAX)) {
-        if (flow_state_merge(p->states.items[same], state, block->index, is_header)) {
-            mark_new(w, p, same, block->index);
-        }
-        return;
-    }
-    if (p->states.count >= (is_header ? LOOP_STATES_MAX : STATES_MAX)) {
-        w->pass->is_partial = true;
-        w->pass->cut = "too many paths";
-        return;
-    }
-    flow_states_add(w->pass, &p->states, state);
-    mark_new(w, p, p->states.count - 1, block->index);
 }
 
 static void step(flow_state *state, flow_step s)
@@ -204,28 +223,63 @@ static void end_block(walk *w, flow_state *state, const ir_block *block)
     }
 }
 
-/* Runs the block from instruction `from` on; a call that parts the path runs the rest for each part. */
-static void run(walk *w, flow_state *state, const ir_block *block, size_t from)
+/* Temporaries that differ are unknown where two states of one block become one. */
+static void merge_temps(flow_pass *pass, flow_state *into, const flow_state *from)
 {
-    flow_states parts = {0};
+    for (uint32_t i = 0; i < into->temp_count; i++) {
+        if (into->temps[i] != from->temps[i]) {
+            into->temps[i] = flow_nothing(pass->values);
+        }
+        if (into->sources[i] != from->sources[i]) {
+            into->sources[i] = NULL;
+        }
+    }
+}
 
-    for (size_t i = from; i < block->count; i++) {
-        const ir_instruction *instruction = &block->instructions[i];
-        if (instruction->op != IR_CALL) {
-            flow_execute(w->pass, state, instruction);
+/* The states after a call in the middle of a block: few of them, so that calls in a row don't multiply. */
+static void thin_out(walk *w, flow_states *states, const ir_block *block)
+{
+    flow_states kept = {0};
+
+    for (size_t i = 0; i < states->count; i++) {
+        size_t at = 0;
+        placing placed = kept.count < STATES_APART_MAX ? PLACED_BESIDE : PLACED_NOWHERE;
+        if (placed == PLACED_BESIDE) {
+            flow_states_add(w->pass, &kept, states->items[i]);
             continue;
         }
-        parts = (flow_states){0};
-        flow_call(w->pass, state, instruction, &parts);
-        for (size_t k = 0; k + 1 < parts.count; k++) {
-            run(w, parts.items[k], block, i + 1);
+        placed = place_state(w, &kept, states->items[i], block->index, STATES_APART_MAX, false, &at);
+        if (placed == PLACED_MERGED || placed == PLACED_UNCHANGED) {
+            merge_temps(w->pass, kept.items[at], states->items[i]);
         }
-        if (parts.count == 0) {
-            return;
-        }
-        state = parts.items[parts.count - 1];
     }
-    end_block(w, state, block);
+    *states = kept;
+}
+
+/* Runs the block's operations on one state; a call can part it in several. */
+static void run(walk *w, flow_state *state, const ir_block *block)
+{
+    flow_states states = {0};
+
+    flow_states_add(w->pass, &states, state);
+    for (size_t i = 0; i < block->count; i++) {
+        const ir_instruction *instruction = &block->instructions[i];
+        flow_states after = {0};
+        for (size_t k = 0; k < states.count; k++) {
+            if (instruction->op == IR_CALL) {
+                flow_call(w->pass, states.items[k], instruction, &after);
+            } else {
+                flow_execute(w->pass, states.items[k], instruction);
+            }
+        }
+        if (instruction->op == IR_CALL) {
+            states = after;
+            thin_out(w, &states, block);
+        }
+    }
+    for (size_t k = 0; k < states.count; k++) {
+        end_block(w, states.items[k], block);
+    }
 }
 
 static void enter(walk *w, const flow_state *from, const ir_block *block)
@@ -239,7 +293,7 @@ static void enter(walk *w, const flow_state *from, const ir_block *block)
     state->sources = ARENA_ARRAY(w->pass->memory, const flow_region *, p->temp_count);
     w->pass->block = block->index;
     w->pass->visited++;
-    run(w, state, block, 0);
+    run(w, state, block);
 }
 
 /* The queued block that comes first in reverse postorder, or NULL. */

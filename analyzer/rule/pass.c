@@ -11,8 +11,11 @@ static void on_event(flow_pass *flow, flow_state *state, const flow_event *event
 {
     adapter *a = flow->client->data;
 
-    if (a->walker->on_event != NULL) {
-        a->walker->on_event(a->pass, event, state);
+    void (*callback)(rule_pass *, const flow_event *, flow_state *) =
+        event->flags & EFFECT_REMOTE ? a->walker->on_remote : a->walker->on_event;
+
+    if (callback != NULL) {
+        callback(a->pass, event, state);
     }
 }
 
@@ -104,15 +107,14 @@ const program_function *rule_body_of(const rule_pass *pass, const flow_event *sp
     return body == NULL || body->kind != FLOW_CODE ? NULL : program_find(pass->program, body->function);
 }
 
-const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn,
-                                      const ir_path *path)
+const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn, const ir_path *path, const flow_region **source)
 {
     const flow_value *argument = spawn->role[ROLE_ARGUMENT];
 
     if (path == NULL || argument == NULL) {
         return NULL;
     }
-    return flow_evaluate(pass->flow, state, path, &argument, 1, NULL, NULL, NULL);
+    return flow_evaluate(pass->flow, state, path, &argument, 1, NULL, NULL, source);
 }
 
 bool rule_has(const flow_event *event, effect_role role)
@@ -152,6 +154,21 @@ bool rule_is_parameter(const flow_value *value)
         return rule_is_parameter(region->pointer);
     }
     return region != NULL && region->kind == FLOW_VARIABLE && region->variable->kind == IR_PARAMETER;
+}
+
+bool rule_is_out_of_sight(const rule_pass *pass, const flow_value *value)
+{
+    while (value->kind == FLOW_INITIAL || value->kind == FLOW_ADDRESS) {
+        const flow_region *base = flow_base(value->region);
+        if (base->kind == FLOW_VARIABLE) {
+            return base->variable->kind == IR_PARAMETER && program_is_external(pass->program, pass->function);
+        }
+        if (base->kind != FLOW_POINTEE) {
+            return false;
+        }
+        value = base->pointer;
+    }
+    return false;
 }
 
 bool rule_is_through_helper(const flow_event *event)

@@ -35,6 +35,8 @@ typedef struct rule_exit {
 typedef struct rule_walker {
     uint64_t splits; /* FLOW_BIT(kind): effects by which a call's outcomes are kept apart */
     void (*on_event)(rule_pass *pass, const flow_event *event, flow_state *state);
+    /* What a started coroutine will do to what is known here (follows its spawn); on_event does not see these. */
+    void (*on_remote)(rule_pass *pass, const flow_event *event, flow_state *state);
     void (*on_load)(rule_pass *pass, const flow_region *region, const ir_instruction *load,
                     flow_state *state);
     void (*on_store)(rule_pass *pass, const flow_region *region, const flow_value *value,
@@ -66,10 +68,9 @@ void rule_walk(rule_pass *pass, const program_function *function, const rule_wal
 /* The body that a spawn event starts, or NULL when it is not known or not in sight. */
 const program_function *rule_body_of(const rule_pass *pass, const flow_event *spawn);
 
-/* The value that a path of the body's summary has where it is started: its argument's parts, globals. NULL:
- * none. */
-const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn,
-                                      const ir_path *path);
+/* The value that a path of the body's summary has where it is started: its argument's parts, globals. NULL: none.
+ * *source, when not NULL, gets the region it was loaded from. */
+const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn, const ir_path *path, const flow_region **source);
 
 /* ---- asking ---- */
 
@@ -83,6 +84,9 @@ const char *rule_class_of_value(rule_pass *pass, const flow_value *value);
 /* Is the value, or the memory it points into, a bare parameter of the function: an object with an unseen
  * owner? */
 bool rule_is_parameter(const flow_value *value);
+
+/* Is the object reached through a parameter of a function that code out of sight can call? Then its partners may be there. */
+bool rule_is_out_of_sight(const rule_pass *pass, const flow_value *value);
 
 /* Did the event come through a helper that is in sight (and was judged there for what it alone could know)?
  */

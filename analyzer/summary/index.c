@@ -20,7 +20,8 @@ struct program_index {
     root *roots;
     size_t root_count, root_capacity;
     bool **runs;     /* [function order][root] */
-    bool *is_called; /* [function order]: by a function in sight */
+    bool *is_called;   /* [function order]: by a function in sight */
+    bool *is_external; /* [function order] */
 };
 
 /* ---- classes ---- */
@@ -281,6 +282,43 @@ static void find_called(program *p)
     }
 }
 
+/* A function with external linkage that takes pointers, and whatever it calls. */
+static void spread_external(void *data, const program_function *f)
+{
+    program *p = data;
+
+    if (!p->index->is_external[f->order]) {
+        p->index->is_external[f->order] = true;
+        visit_callees(p, f, spread_external, p);
+    }
+}
+
+static bool takes_pointers(const ir_function *f)
+{
+    for (size_t i = 0; i < f->parameter_count; i++) {
+        if (f->parameters[i]->type->kind == IR_TYPE_POINTER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_external(program *p)
+{
+    p->index->is_external = ARENA_ARRAY(p->memory, bool, p->function_count + 1);
+    for (size_t i = 0; i < p->function_count; i++) {
+        const ir_function *f = p->functions[i]->function;
+        if (!f->is_static && !f->is_system && strcmp(f->name, "main") != 0 && takes_pointers(f)) {
+            spread_external(p, p->functions[i]);
+        }
+    }
+}
+
+bool program_is_external(const program *p, const program_function *f)
+{
+    return p->index->is_external[f->order];
+}
+
 static void follow_roots(program *p)
 {
     struct program_index *index = p->index;
@@ -340,6 +378,7 @@ void program_make_index(program *p)
         add_events(p, p->functions[i]);
     }
     find_called(p);
+    find_external(p);
     join_names(p);
     find_roots(p);
     follow_roots(p);

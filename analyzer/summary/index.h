@@ -35,6 +35,9 @@ bool program_does(const program *p, const char *class_name, effect_kind kind);
 /* Can the two functions run in different coroutines at the same time? */
 bool program_are_concurrent(const program *p, const program_function *a, const program_function *b);
 
+/* Can code that is not in sight call it with objects of its own, directly or through others? */
+bool program_is_external(const program *p, const program_function *f);
+
 /* Is the function (or what it is called from) the body of some coroutine? */
 bool program_is_coroutine(const program *p, const program_function *f);
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { OUTCOMES_MAX = 16, CONDITIONS_MAX = 6, STORES_MAX = 48, FRESH_MAX = 8 };
+enum { OUTCOMES_MAX = 16, CONDITIONS_MAX = 6, STORES_MAX = 48, FRESH_MAX = 24 };
 
 /* The objects made here that get out, by their number in the function; the position is their number outside.
  */
@@ -37,21 +37,6 @@ static bool is_visible(const ir_path *path, const fresh_set *fresh)
     case IR_ROOT_RETURN: return false;
     }
     return false;
-}
-
-/* The path with its root numbered as the outside knows it. */
-static const ir_path *outward(summary_work *w, const ir_path *path, const fresh_set *fresh)
-{
-    if (path == NULL || path->root != IR_ROOT_FRESH) {
-        return path;
-    }
-    ir_path *copy = arena_copy(w->pass.memory, path, sizeof *path);
-    for (size_t i = 0; i < fresh->count; i++) {
-        if (fresh->items[i] == path->number) {
-            copy->number = (uint32_t)i;
-        }
-    }
-    return copy;
 }
 
 static bool note_fresh(fresh_set *fresh, const ir_path *path)
@@ -100,13 +85,13 @@ static void add_stores(summary_work *w, const flow_state *state, const fresh_set
             (address->root == IR_ROOT_PARAMETER && flow_base(b->region)->kind == FLOW_VARIABLE)) {
             continue; /* the last: a parameter's own copy */
         }
-        effect_store store = {.address = outward(w, address, fresh)};
+        effect_store store = {.address = address};
         if (!b->is_default && b->value->kind == FLOW_INTEGER) {
             store.has_constant = true;
             store.constant = b->value->integer;
         } else if (!b->is_default) {
             const ir_path *value = value_path(w, b->value);
-            store.value = value != NULL && is_visible(value, fresh) ? outward(w, value, fresh) : NULL;
+            store.value = value != NULL && is_visible(value, fresh) ? value : NULL;
         }
         ARENA_PUSH(w->pass.memory, stores, count, capacity, store);
     }
@@ -152,7 +137,7 @@ static void add_effects(summary_work *w, const effect_list *list, const fresh_se
         }
         for (int role = 0; role < ROLE_COUNT; role++) {
             if (e.role[role] != NULL) {
-                e.role[role] = is_visible(e.role[role], fresh) ? outward(w, e.role[role], fresh) : &unknown;
+                e.role[role] = is_visible(e.role[role], fresh) ? e.role[role] : &unknown;
             }
         }
         effects[count++] = e;
@@ -292,7 +277,7 @@ void summary_add_outcome(summary_work *w, flow_state *state, const effect_list *
     if (result != NULL) {
         const ir_path *is = value_path(w, result);
         o.result = flow_range(state, result);
-        o.result_is = is != NULL && is_visible(is, &fresh) ? outward(w, is, &fresh) : NULL;
+        o.result_is = is != NULL && is_visible(is, &fresh) ? is : NULL;
     }
     add_conditions(w, state, &o);
     add_effects(w, effects, &fresh, &o);

@@ -8,7 +8,7 @@
 #include "analyzer/summary/index.h"
 #include "analyzer/summary/parts.h"
 
-enum { LIST_LENGTH_MAX = 24, SAME_EFFECT_MAX = 2, EVENTS_MAX = 600 };
+enum { LIST_LENGTH_MAX = 48, SAME_EFFECT_MAX = 2, EVENTS_MAX = 600 };
 
 /* ---- lists of effects ---- */
 
@@ -125,42 +125,6 @@ static effect effect_of(summary_work *w, const flow_event *event)
     return e;
 }
 
-/* What the started coroutine does to what the starter can name. */
-static void add_remote(summary_work *w, flow_state *state, const flow_event *spawn)
-{
-    const flow_value *body = spawn->role[ROLE_FUNCTION];
-    const effect_summary *summary =
-        body != NULL && body->kind == FLOW_CODE ? program_summary(w->program, body->function) : NULL;
-    const flow_value *argument = spawn->role[ROLE_ARGUMENT];
-
-    if (summary == NULL || argument == NULL) {
-        return;
-    }
-    for (size_t i = 0; i < summary->event_count; i++) {
-        effect e = summary->events[i];
-        const flow_region *source = NULL;
-        bool is_named = false;
-        for (int role = 0; role < ROLE_COUNT; role++) {
-            const flow_value *v = e.role[role] == NULL
-                                      ? NULL
-                                      : flow_evaluate(&w->pass, state, e.role[role], &argument, 1, NULL, NULL,
-                                                      role == ROLE_OBJECT ? &source : NULL);
-            e.role[role] = v == NULL ? NULL : flow_path_of(w->pass.values, v);
-            is_named |= e.role[role] != NULL;
-        }
-        e.spelled =
-            source == NULL ? NULL : flow_path_of(w->pass.values, flow_initial(w->pass.values, source, NULL));
-        if (is_named || e.spelled != NULL) {
-            e.flags |= EFFECT_REMOTE;
-            e.through = body->function;
-            e.inner = &summary->events[i];
-            e.unit = w->pass.function->unit;
-            e.loc = spawn->loc;
-            add_event(w, &e);
-        }
-    }
-}
-
 /* ---- the client ---- */
 
 static const effect_list *list_of(summary_work *w, const flow_state *state)
@@ -183,16 +147,27 @@ static void on_event(flow_pass *pass, flow_state *state, const flow_event *event
     summary_work *w = pass->client->data;
     effect e = effect_of(w, event);
 
-    add_event(w, &e);
-    if (event->kind == EFFECT_SPAWN) {
-        add_remote(w, state, event);
+    if (e.role[ROLE_OBJECT] == NULL && e.spelled == NULL && (event->flags & EFFECT_REMOTE)) {
+        return;
     }
+    add_event(w, &e);
     if (event->kind == EFFECT_PARK) {
         w->parks = true;
     }
-    if (is_ordered(event->kind)) {
+    if (is_ordered(event->kind) || (event->kind == EFFECT_OBSERVE && (event->flags & EFFECT_REMOTE))) {
         const effect_list *list = append(pass->memory, (effect_list *)list_of(w, state), &e);
         flow_set(state, flow_nothing(pass->values), 0, list, event->loc);
+    }
+}
+
+static void on_possible(flow_pass *pass, flow_state *state, const flow_event *event)
+{
+    summary_work *w = pass->client->data;
+    effect e = effect_of(w, event);
+
+    (void)state;
+    if (e.role[ROLE_OBJECT] != NULL || e.spelled != NULL) {
+        add_event(w, &e);
     }
 }
 
@@ -237,6 +212,37 @@ static void on_store(flow_pass *pass, flow_state *state, const flow_region *regi
     }
 }
 
+/* What happened on either path may have happened. */
+static const effect_list *append_maybe(arena *a, const effect_list *list, const effect_list *from,
+                                       const effect_list *until)
+{
+    if (from == until) {
+        return list;
+    }
+    list = append_maybe(a, list, from->previous, until);
+    effect e = from->effect;
+    e.flags |= EFFECT_MAY;
+    return append(a, (effect_list *)list, &e);
+}
+
+static bool on_crowd(flow_pass *pass, flow_state *into, const flow_state *from)
+{
+    summary_work *w = pass->client->data;
+    const effect_list *a = list_of(w, into), *b = list_of(w, from), *common = a, *other = b;
+
+    while (common != other) {
+        if (common->length >= other->length) {
+            common = common->previous;
+        } else {
+            other = other->previous;
+        }
+    }
+    const effect_list *joined = append_maybe(pass->memory, common, a, common);
+    joined = append_maybe(pass->memory, joined, b, common);
+    flow_set(into, flow_nothing(pass->values), 0, joined, (ir_loc){0});
+    return true;
+}
+
 static void on_exit(flow_pass *pass, flow_state *state, effect_end end, ir_loc where,
                     const flow_value *result)
 {
@@ -260,7 +266,8 @@ bool program_summarise(program *p, program_function *f)
                             FLOW_BIT(EFFECT_SPAWN) | FLOW_BIT(EFFECT_STOP) | FLOW_BIT(EFFECT_RETAIN);
     summary_work *w = ARENA_NEW(p->memory, summary_work);
     flow_client client = {
-        .data = w, .splits = splits, .on_event = on_event, .on_store = on_store, .on_exit = on_exit};
+        .data = w, .splits = splits, .on_event = on_event,
+                          .on_possible = on_possible, .on_store = on_store, .on_crowd = on_crowd, .on_exit = on_exit};
 
     w->program = p;
     w->pass = (flow_pass){.program = &p->flow,

@@ -24,6 +24,12 @@ static void settle(flow_state *state, const flow_value *channel, ir_loc loc)
     }
 }
 
+/* Lost by the very helper that closed it: judged there. */
+static bool is_same_call(ir_loc a, ir_loc b)
+{
+    return a.line == b.line && a.column == b.column && a.file == b.file;
+}
+
 static void report(rule_pass *pass, flow_state *state, const flow_mark *mark, ir_loc leaves, const char *how)
 {
     const ir_function *in = pass->function->function;
@@ -61,10 +67,14 @@ static void closed(rule_pass *pass, const flow_event *event, flow_state *state)
     if (was_judged_inside(pass, event) || rule_is_parameter(channel)) {
         return;
     }
-    if (mark != NULL && mark->state == OWNED) {
+    if (mark != NULL && channel->kind == FLOW_MADE && channel->since == event->call) {
+        settle(state, channel, event->loc); /* made and closed inside one helper: judged there */
+    } else if (mark != NULL && mark->state == OWNED) {
         flow_set(state, channel, CLOSED, NULL, event->loc);
     } else if (mark != NULL && mark->state == STORED) {
         flow_set(state, channel, CLOSED_STORED, mark->data, event->loc);
+    } else if (mark == NULL && channel->kind == FLOW_INITIAL && flow_load(state, channel->region) != channel) {
+        flow_set(state, channel, CLOSED, NULL, event->loc); /* moved out of the field: this function's now */
     } else if (mark == NULL && channel->kind == FLOW_INITIAL) {
         const char *class_name = rule_class_of(pass, event);
         if (class_name != NULL && !program_is_foreign(pass->program, class_name)) {
@@ -73,28 +83,19 @@ static void closed(rule_pass *pass, const flow_event *event, flow_state *state)
     }
 }
 
-/* Does the coroutine that is started give up the reference? Then it was handed over. */
-static bool is_released_by(rule_pass *pass, flow_state *state, const flow_event *spawn,
-                           const flow_value *channel)
+/* A coroutine that gives up the reference was handed it. */
+static void on_remote(rule_pass *pass, const flow_event *event, flow_state *state)
 {
-    const program_function *body = rule_body_of(pass, spawn);
-
-    for (size_t i = 0; body != NULL && i < body->summary->event_count; i++) {
-        const effect *e = &body->summary->events[i];
-        if ((e->kind == EFFECT_RELEASE || e->kind == EFFECT_ESCAPE || e->kind == EFFECT_TAKE) &&
-            rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT]) == channel) {
-            return true;
-        }
+    (void)pass;
+    if (event->kind == EFFECT_RELEASE || event->kind == EFFECT_ESCAPE || event->kind == EFFECT_TAKE) {
+        settle(state, event->role[ROLE_OBJECT], event->loc);
     }
-    return body == NULL && spawn->role[ROLE_ARGUMENT] == channel;
 }
 
 static void started(rule_pass *pass, const flow_event *spawn, flow_state *state)
 {
-    for (size_t i = 0; i < state->mark_count; i++) {
-        if (state->marks[i].state != SETTLED && is_released_by(pass, state, spawn, state->marks[i].object)) {
-            flow_set(state, state->marks[i].object, SETTLED, NULL, spawn->loc);
-        }
+    if (rule_body_of(pass, spawn) == NULL && spawn->role[ROLE_ARGUMENT] != NULL) {
+        settle(state, spawn->role[ROLE_ARGUMENT], spawn->loc); /* to a body nobody knows */
     }
 }
 
@@ -108,7 +109,7 @@ static void freed(rule_pass *pass, const flow_event *event, flow_state *state)
     for (size_t i = 0; owner != NULL && i < state->mark_count; i++) {
         const flow_mark *mark = &state->marks[i];
         if (mark->state == CLOSED_STORED && mark->object->kind == FLOW_INITIAL &&
-            flow_is_within(mark->object->region, owner)) {
+            flow_is_within(mark->object->region, owner) && !is_same_call(mark->loc, event->loc)) {
             report(pass, state, mark, event->loc, "what holds it is freed");
             flow_set(state, mark->object, SETTLED, NULL, event->loc);
         }
@@ -166,7 +167,8 @@ static void on_store(rule_pass *pass, const flow_region *region, const flow_valu
     const flow_mark *lost = old == NULL ? NULL : flow_marked_as(state, old, CLOSED_STORED);
     const flow_mark *moved = flow_marked(state, value);
 
-    if (lost != NULL && old != value && old->kind == FLOW_INITIAL && old->region == region) {
+    if (lost != NULL && old != value && old->kind == FLOW_INITIAL && old->region == region &&
+        !is_same_call(lost->loc, store->loc)) {
         report(pass, state, lost, store->loc, "the place that holds it is overwritten");
         flow_set(state, old, SETTLED, NULL, store->loc);
     }
@@ -208,6 +210,7 @@ const rule close_without_release = {
     .walker = {.splits = FLOW_BIT(EFFECT_ACQUIRE) | FLOW_BIT(EFFECT_CLOSE) | FLOW_BIT(EFFECT_RELEASE) |
                          FLOW_BIT(EFFECT_TAKE) | FLOW_BIT(EFFECT_FREE) | FLOW_BIT(EFFECT_SPAWN),
                .on_event = on_event,
+               .on_remote = on_remote,
                .on_store = on_store,
                .on_exit = on_exit},
 };

@@ -47,16 +47,19 @@ static void *on_function(rule_pass *pass)
 
 /* ---- sites ---- */
 
-static void add_once(const flow_value **list, size_t *count, size_t max, const flow_value *v)
+/* Returns whether it was not there yet. */
+static bool add_once(const flow_value **list, size_t *count, size_t max, const flow_value *v)
 {
     for (size_t i = 0; i < *count; i++) {
         if (list[i] == v) {
-            return;
+            return false;
         }
     }
-    if (v != NULL && *count < max) {
-        list[(*count)++] = v;
+    if (v == NULL || *count == max) {
+        return false;
     }
+    list[(*count)++] = v;
+    return true;
 }
 
 static site *site_of(rule_pass *pass, const ir_instruction *call)
@@ -81,29 +84,12 @@ static void add_context(rule_pass *pass, site *s, const flow_value *context)
 {
     notes *n = pass->data;
 
-    add_once(s->contexts, &s->context_count, CONTEXTS_MAX, context);
+    if (!add_once(s->contexts, &s->context_count, CONTEXTS_MAX, context)) {
+        return;
+    }
     for (size_t i = 0; i < n->parent_count; i++) {
         if (n->parents[i][0] == context && n->parents[i][1] != context) {
             add_context(pass, s, n->parents[i][1]);
-        }
-    }
-}
-
-static void add_body(rule_pass *pass, flow_state *state, const flow_event *spawn, site *s)
-{
-    const program_function *body = rule_body_of(pass, spawn);
-
-    for (size_t i = 0; body != NULL && i < body->summary->event_count; i++) {
-        const effect *e = &body->summary->events[i];
-        const flow_value *v =
-            e->flags & EFFECT_REMOTE ? NULL : rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT]);
-        if (v == NULL || v->kind == FLOW_NOTHING) {
-            continue;
-        }
-        if (e->kind == EFFECT_OBSERVE) {
-            add_context(pass, s, v);
-        } else if (e->kind == EFFECT_DONE || e->kind == EFFECT_SEND || e->kind == EFFECT_CLOSE) {
-            add_once(s->joins, &s->join_count, JOINS_MAX, v);
         }
     }
 }
@@ -148,7 +134,9 @@ static void used(rule_pass *pass, flow_state *state, const flow_value *context, 
 {
     const flow_mark *mark = context == NULL ? NULL : flow_marked(state, context);
 
-    if (mark != NULL && (mark->state & (CANCELLED | RELEASED))) {
+    bool is_inside = mark != NULL && mark->loc.line == loc.line && mark->loc.column == loc.column; /* of one helper */
+
+    if (mark != NULL && !is_inside && (mark->state & (CANCELLED | RELEASED))) {
         report(pass, state, context, mark->loc, "is ended here, but used after that", loc,
                "used here, when it has ended");
         flow_unset(state, context);
@@ -169,11 +157,27 @@ static void started(rule_pass *pass, const flow_event *event, flow_state *state)
     if (rule_has(event, ROLE_GROUP)) {
         add_once(s->joins, &s->join_count, JOINS_MAX, event->role[ROLE_GROUP]);
     }
-    add_body(pass, state, event, s);
     for (size_t i = 0; i < s->context_count; i++) {
         used(pass, state, s->contexts[i], event->loc);
     }
     flow_set(state, s->coroutine, RUNNING, NULL, event->loc);
+}
+
+/* What the started coroutine does: looks at contexts, and gives signs by which it can be waited for. */
+static void on_remote(rule_pass *pass, const flow_event *event, flow_state *state)
+{
+    site *s = site_of(pass, event->call);
+    const flow_value *object = event->role[ROLE_OBJECT];
+
+    if (s == NULL || object->kind == FLOW_NOTHING || object->kind == FLOW_INTEGER) {
+        return;
+    }
+    if (event->kind == EFFECT_OBSERVE) {
+        add_context(pass, s, object);
+        used(pass, state, object, event->loc);
+    } else if (event->kind == EFFECT_DONE || event->kind == EFFECT_SEND || event->kind == EFFECT_CLOSE) {
+        (void)add_once(s->joins, &s->join_count, JOINS_MAX, object);
+    }
 }
 
 static void waited(rule_pass *pass, const flow_value *partner, flow_state *state)
@@ -215,7 +219,7 @@ static void cancelled(rule_pass *pass, const flow_event *event, flow_state *stat
     }
     for (size_t i = 0; i < n->site_count; i++) {
         site *s = &n->sites[i];
-        if (uses(s, context) && marked(state, s->coroutine) == RUNNING) {
+        if (uses(s, context) && s->call != event->call && marked(state, s->coroutine) == RUNNING) {
             flow_set(state, s->coroutine, CUT_SHORT, context, event->loc);
         }
     }
@@ -251,7 +255,7 @@ static void released(rule_pass *pass, const flow_event *event, flow_state *state
         site *s = &n->sites[i];
         int now = marked(state, s->coroutine);
         bool is_running = (now & (RUNNING | SETTLED_DOWN | CUT_SHORT)) != 0;
-        if (uses(s, context) && is_running && !((was & CANCELLED) && s->is_bound)) {
+        if (s->call != event->call && uses(s, context) && is_running && !((was & CANCELLED) && s->is_bound)) {
             report(pass, state, context, event->loc,
                    "is released here while a coroutine that uses it still runs", s->call->loc,
                    "started here, and not waited for before the release");
@@ -269,6 +273,9 @@ static void ended(rule_pass *pass, const flow_event *event, flow_state *state)
 
     if (context == NULL || context->kind == FLOW_NOTHING || context->kind == FLOW_INTEGER) {
         return;
+    }
+    if (context->kind == FLOW_MADE && context->since == event->call) {
+        return; /* made and ended inside one helper: judged there */
     }
     if (is_last_of_many(pass, state, context)) {
         report(pass, state, context, event->loc,
@@ -394,5 +401,6 @@ const rule ctx_misplaced_cancel = {
                          FLOW_BIT(EFFECT_SPAWN) | FLOW_BIT(EFFECT_WAIT) | FLOW_BIT(EFFECT_RECEIVE) |
                          FLOW_BIT(EFFECT_DERIVE) | FLOW_BIT(EFFECT_RETAIN),
                .on_event = on_event,
+               .on_remote = on_remote,
                .on_exit = on_exit},
 };

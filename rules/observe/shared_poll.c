@@ -342,7 +342,7 @@ static bool is_written_by_spawner(rule_pass *pass, const cfg_loop *loop, const l
 {
     started *s = pass->data;
     const ir_path *inside = flow_path_of_address(pass->flow->values, l->region);
-    const flow_value *address = rule_value_at_spawn(s->spawner, s->state, s->spawn, inside);
+    const flow_value *address = rule_value_at_spawn(s->spawner, s->state, s->spawn, inside, NULL);
     const flow_region *region = address == NULL ? NULL : flow_region_of(s->spawner->flow->values, address);
     const ir_path *path = region == NULL ? NULL : flow_path_of_address(s->spawner->flow->values, region);
     const effect_summary *own = s->spawner->function->summary;

@@ -8,15 +8,6 @@
 
 #include <string.h>
 
-/* A partner that is not in sight may exist: nothing is claimed. */
-static bool is_out_of_sight(rule_pass *pass, const flow_value *object)
-{
-    if (object->kind == FLOW_NOTHING || object->kind == FLOW_MERGED || rule_is_parameter(object)) {
-        return true;
-    }
-    return program_is_foreign(pass->program, rule_class_of_value(pass, object));
-}
-
 /* Does this function, or a coroutine it starts, do that to the very object? */
 static bool is_done_here(rule_pass *pass, const flow_value *object, effect_kind kind)
 {
@@ -31,11 +22,12 @@ static bool is_done_here(rule_pass *pass, const flow_value *object, effect_kind 
     return false;
 }
 
-static bool gets_out(const rule_pass *pass, const flow_value *object)
+/* Something that this function made is returned or stored: its partner may be whoever gets it. */
+static bool gets_out(const rule_pass *pass)
 {
     const effect_summary *own = pass->function->summary;
 
-    for (size_t i = 0; object->kind == FLOW_MADE && i < own->outcome_count; i++) {
+    for (size_t i = 0; i < own->outcome_count; i++) {
         const effect_outcome *o = &own->outcomes[i];
         if (o->result_is != NULL && o->result_is->root == IR_ROOT_FRESH) {
             return true;
@@ -49,10 +41,22 @@ static bool gets_out(const rule_pass *pass, const flow_value *object)
     return false;
 }
 
-static bool somebody(rule_pass *pass, const flow_value *object, effect_kind kind)
+/* Does anybody do that to the object? Yes, too, where a partner that is not in sight may. */
+static bool somebody(rule_pass *pass, const flow_value *object, const flow_region *source, effect_kind kind)
 {
-    return is_out_of_sight(pass, object) || is_done_here(pass, object, kind) || gets_out(pass, object) ||
-           program_does(pass->program, rule_class_of_value(pass, object), kind);
+    const char *class_name = rule_class_of_value(pass, object);
+
+    if (class_name == NULL && source != NULL) {
+        class_name = program_class_of_region(pass->program, pass->flow->values, source);
+    }
+    if (object->kind == FLOW_NOTHING || object->kind == FLOW_MERGED || rule_is_parameter(object) ||
+        program_is_foreign(pass->program, class_name) || rule_is_out_of_sight(pass, object)) {
+        return true;
+    }
+    if (is_done_here(pass, object, kind) || program_does(pass->program, class_name, kind)) {
+        return true;
+    }
+    return class_name == NULL && object->kind == FLOW_MADE && gets_out(pass);
 }
 
 static bool is_ghost(const flow_value *v, const char *name)
@@ -74,19 +78,21 @@ static bool ever_returns(const effect_summary *body)
 static bool is_exit_signal(rule_pass *pass, flow_state *state, const flow_event *spawn,
                            const effect_summary *body, const effect *e)
 {
-    const flow_value *object =
-        e->flags & EFFECT_REMOTE ? NULL : rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT]);
+    const flow_region *source = NULL;
+    const flow_value *object = rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], &source);
+    bool is_passed_on = (e->flags & EFFECT_REMOTE) != 0; /* by a coroutine that the body starts in turn */
 
-    if (object == NULL) {
+    if (object == NULL || (is_passed_on && e->kind != EFFECT_DONE)) {
         return false;
     }
     switch (e->kind) {
-    case EFFECT_OBSERVE: return !is_ghost(object, "background") && !is_ghost(object, "current");
-    case EFFECT_DONE: return somebody(pass, object, EFFECT_WAIT);
-    case EFFECT_RECEIVE: return somebody(pass, object, EFFECT_CLOSE);
+    case EFFECT_OBSERVE: return !is_ghost(object, "#background") && !is_ghost(object, "#current");
+    case EFFECT_DONE: return somebody(pass, object, source, EFFECT_WAIT);
+    case EFFECT_ADD: return e->count < 0 && somebody(pass, object, source, EFFECT_WAIT); /* a done in bulk */
+    case EFFECT_RECEIVE: return somebody(pass, object, source, EFFECT_CLOSE);
     case EFFECT_SEND:
-        return !(e->flags & EFFECT_IN_LOOP) && ever_returns(body) && somebody(pass, object, EFFECT_RECEIVE);
-    case EFFECT_CLOSE: return ever_returns(body) && somebody(pass, object, EFFECT_RECEIVE);
+        return !(e->flags & EFFECT_IN_LOOP) && ever_returns(body) && somebody(pass, object, source, EFFECT_RECEIVE);
+    case EFFECT_CLOSE: return ever_returns(body) && somebody(pass, object, source, EFFECT_RECEIVE);
     default: return false;
     }
 }
@@ -125,7 +131,7 @@ static bool is_bound_by_itself(rule_pass *pass, const flow_event *spawn)
         return true;
     }
     return rule_has(spawn, ROLE_CONTEXT) &&
-           (!is_ghost(spawn->role[ROLE_CONTEXT], "background") || has_context_at_hand(pass));
+           (!is_ghost(spawn->role[ROLE_CONTEXT], "#background") || has_context_at_hand(pass));
 }
 
 /* A helper that names the body itself was judged where it starts it. */

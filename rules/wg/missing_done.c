@@ -69,7 +69,7 @@ static bool is_handed_to_coroutine(rule_pass *pass, const duty *d, const flow_ev
     for (size_t i = 0; i < body->summary->event_count; i++) {
         const effect *e = &body->summary->events[i];
         const flow_value *group =
-            e->kind != EFFECT_DONE ? NULL : rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT]);
+            e->kind != EFFECT_DONE ? NULL : rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
         if (group != NULL && (d->group == NULL || ir_path_equal(path_of(pass, group), d->group))) {
             return true;
         }
@@ -212,10 +212,10 @@ static bool check_counted_down(rule_pass *pass, const flow_event *spawn, const p
         const effect *e = &body->summary->events[i];
         bool is_done = e->kind == EFFECT_DONE || (e->kind == EFFECT_ADD && e->count < 0);
         is_any |= is_done;
-        if (!is_done || (e->flags & (EFFECT_REMOTE | EFFECT_IN_LOOP))) {
+        if (!is_done || (e->flags & EFFECT_IN_LOOP)) {
             continue; /* in a loop: counts items, not itself */
         }
-        const flow_value *value = rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT]);
+        const flow_value *value = rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
         if (value != NULL &&
             (flow_marked_as(state, value, COUNTED) != NULL || is_raised_elsewhere(pass, value, body))) {
             check_body(pass, spawn, body, state, e->role[ROLE_OBJECT], value);
