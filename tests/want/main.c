@@ -158,6 +158,8 @@ static bool read_options(settings *with, char **flags, char **emulator, int argc
         {"flag", required_argument, NULL, 'f'},
         {"jobs", required_argument, NULL, 'j'},
         {"only", required_argument, NULL, 'o'},
+        {"emulator", required_argument, NULL, 'e'},
+        {"only-run", no_argument, NULL, 'r'},
         {0},
     };
     int option;

@@ -219,6 +219,18 @@ int other(void) { return 0; /* report: spawn-unbound */ }
 END
 harness 'a folder can be one program, and all its files count' 1 'b.c:3: surplus: spawn-unbound'
 
+corpus wg/a.c <<'END'
+// run: clean
+int main(int argc, char **argv) { return argc == 3 && argv[1][0] == 'x'; } /* report: spawn-unbound */
+END
+printf '#!/bin/sh\nprogram=$2\nexec "$program" "$1" y\n' >"$work/emulator"
+chmod +x "$work/emulator"
+run "$WAND_BUILD/tests/want/want" --only-run --emulator "$work/emulator" --emulator x --include "$work" \
+    --library "$work/libwand.a" --corpus "$work/corpus"
+expect 'programs run under an emulator, and then nothing is checked' both exited 1 and out_has 'not ok 3 - running' and \
+    test "$(grep -c findings "$work/out")" = 0
+rm -rf "$work/corpus"
+
 mkdir -p "$work/corpus"
 harness 'an empty corpus fails' 1 'nothing to do'
 finish
