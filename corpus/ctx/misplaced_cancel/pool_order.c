@@ -55,7 +55,8 @@ static void pool_run_released(struct pool *p)
     if (ctx == NULL)
         return;
     pool_fill(p, ctx);
-    wand_ctx_release(ctx); // want ctx-misplaced-cancel
+    // insert first: wand_wg_wait(&p->workers);
+    wand_ctx_release(ctx); // want ctx-misplaced-cancel unless first
     wand_wg_wait(&p->workers);
 }
 
@@ -81,7 +82,8 @@ static void pool_run_maybe(struct pool *p, bool patient)
         return;
     if (pool_fill(p, ctx) == 0 && patient)
         wand_wg_wait(&p->workers);
-    wand_ctx_release(ctx); // want ctx-misplaced-cancel
+    // insert always: wand_wg_wait(&p->workers);
+    wand_ctx_release(ctx); // want ctx-misplaced-cancel unless always
 }
 
 /* Good: cancelled, waited for, released. */

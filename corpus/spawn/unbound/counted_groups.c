@@ -117,7 +117,7 @@ static void index_finish(void)
 static void lint_start(void)
 {
     wand_wg_add(&linting, 1);
-    if (wand_go(lint, NULL) != 0) // want spawn-unbound
+    if (wand_go(lint, NULL) != 0) // want spawn-unbound unless linted
         wand_wg_done(&linting);
 }
 
@@ -130,6 +130,7 @@ static void start(void *arg)
     build_phases(&build);
     printf("%d bytes\n", count_all(&build));
     index_finish();
+    // insert linted: wand_wg_wait(&linting);
 }
 
 int main(void)

@@ -140,7 +140,7 @@ static void probe_start(void)
     probe.quit = wand_chan_new(0, 0);
     if (probe.quit == NULL)
         return;
-    if (wand_go(sample_probe, &probe) != 0) { // want spawn-unbound
+    if (wand_go(sample_probe, &probe) != 0) { // want spawn-unbound unless quit
         wand_chan_release(probe.quit);
         probe.quit = NULL;
     }
@@ -161,6 +161,7 @@ static void start(void *arg)
     thermometer_start();
     station_run(&station);
     meter_stop();
+    // insert quit: if (probe.quit != NULL) wand_chan_close(probe.quit);
 }
 
 int main(void)
