@@ -482,6 +482,8 @@ static void wand_run_works_after_a_deadlock(void **state UNUSED)
     close(saved);
 }
 
+LEAKS_ON_PURPOSE
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(receive_nobody_sends),
     cmocka_unit_test(send_nobody_receives),

@@ -174,12 +174,45 @@ WAND_TEST(operations_that_never_park_leave_time_for_timers)
     wand_chan_release(c);
 }
 
+static wand_chan *gate;
+static int arrived[4], arrivals;
+
+static void pass_the_gate(void *arg)
+{
+    check_int(wand_chan_recv(gate, NULL), -EPIPE);
+    arrived[arrivals++] = *(int *)arg;
+}
+
+/* Those let go together run in the order they came, each time, whatever else the scheduler does for fairness.
+ */
+WAND_TEST(who_came_first_goes_on_first)
+{
+    static int names[] = {0, 1, 2, 3};
+
+    for (int round = 0; round < 1000; round++) {
+        gate = wand_chan_new(0, 0);
+        arrivals = 0;
+        for (int i = 0; i < 4; i++)
+            wand_go(pass_the_gate, &names[i]);
+        for (int i = 0; i < 4 + round % 7; i++)
+            wand_yield();
+        wand_chan_close(gate);
+        for (int i = 0; i < 10; i++)
+            wand_yield();
+        check_int(arrivals, 4);
+        for (int i = 0; i < 4; i++)
+            check_int(arrived[i], i);
+        wand_chan_release(gate);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_spinner_does_not_hold_up_a_sleeper),
     cmocka_unit_test(a_spinner_does_not_hold_up_a_new_coroutine),
     cmocka_unit_test(a_chatty_pair_does_not_hold_up_the_rest),
     cmocka_unit_test(a_chain_of_spawns_does_not_hold_up_the_rest),
     cmocka_unit_test(yielding_coroutines_take_turns),
+    cmocka_unit_test(who_came_first_goes_on_first),
     cmocka_unit_test(operations_that_never_park_leave_time_for_timers),
 };
 

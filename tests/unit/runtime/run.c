@@ -250,6 +250,33 @@ static void every_kind_of_coroutine_may_leak(void **state UNUSED)
     }
 }
 
+static void leak_what_can_be_let_go(void *arg UNUSED)
+{
+    wand_ctx *ctx = wand_ctx_with_timeout(wand_ctx_background(), WAND_SEC(100));
+    wand_chan *c = wand_chan_new(0, 0), *stop = wand_chan_new(0, 0);
+    wand_spawn how = {.name = "leaked", .ctx = ctx, .stop = stop};
+
+    wand_go(park_in_select, c);
+    wand_go_ctx(ctx, park_in_select, c);
+    wand_go_with(&how, park_for_ever, NULL);
+    wand_go_daemon("leaks as well", park_in_select, c);
+    settle();
+    wand_go_with(&how, park_for_ever, NULL);
+    wand_chan_close(c);
+    wand_chan_release(c);
+    wand_chan_release(stop);
+    wand_ctx_release(ctx);
+}
+
+/* What a dropped coroutine held through the runtime goes with it, also when it was about to go on. */
+static void dropped_coroutines_let_go(void **state UNUSED)
+{
+    size_t blocks = wand_alloc_live();
+
+    assert_int_equal(wand_run(&(wand_opts){.grace_ns = -1}, leak_what_can_be_let_go, NULL), 4);
+    assert_int_equal(wand_alloc_live(), blocks);
+}
+
 static int deferred;
 
 static void count_deferred(int *counter)
@@ -395,6 +422,8 @@ static void protect_works_outside(void **state UNUSED)
     assert_non_null(strstr(info.message, "caught outside"));
 }
 
+LEAKS_ON_PURPOSE
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(null_options_and_the_argument),
     cmocka_unit_test(inside_itself_it_is_busy),
@@ -407,6 +436,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(daemons_neither_leak_nor_delay),
     cmocka_unit_test(a_spinning_coroutine_is_cut_off),
     cmocka_unit_test(every_kind_of_coroutine_may_leak),
+    cmocka_unit_test(dropped_coroutines_let_go),
     cmocka_unit_test(leaked_coroutines_are_dropped_silently),
     cmocka_unit_test(a_chain_of_spawns_ends_with_the_grace),
     cmocka_unit_test(a_thousand_runs),
