@@ -48,6 +48,23 @@ void arena_free(arena *a)
     free(a);
 }
 
+void arena_reset(arena *a)
+{
+    chunk *kept = a->newest;
+
+    if (kept == NULL) {
+        return;
+    }
+    for (chunk *c = kept->next; c != NULL;) {
+        chunk *next = c->next;
+        free(c);
+        c = next;
+    }
+    kept->next = NULL;
+    kept->used = 0;
+    a->used = 0;
+}
+
 static chunk *chunk_new(arena *a, size_t at_least)
 {
     size_t size = a->newest == NULL ? FIRST_CHUNK_BYTES : a->newest->size * 2;
@@ -66,7 +83,8 @@ static chunk *chunk_new(arena *a, size_t at_least)
     return c;
 }
 
-void *arena_alloc(arena *a, size_t size)
+/* Bytes of whatever content. */
+static void *take(arena *a, size_t size)
 {
     size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     chunk *c = a->newest;
@@ -80,12 +98,17 @@ void *arena_alloc(arena *a, size_t size)
     void *result = c->bytes + c->used;
     c->used += rounded;
     a->used += rounded;
-    return memset(result, 0, rounded);
+    return result;
+}
+
+void *arena_alloc(arena *a, size_t size)
+{
+    return memset(take(a, size), 0, size);
 }
 
 void *arena_copy(arena *a, const void *from, size_t size)
 {
-    void *to = arena_alloc(a, size);
+    void *to = take(a, size);
 
     if (size > 0) {
         memcpy(to, from, size);

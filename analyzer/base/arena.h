@@ -18,6 +18,9 @@ arena *arena_new(void);
 /* Releases the arena and everything allocated from it; NULL is accepted. */
 void arena_free(arena *a);
 
+/* Releases everything allocated so far but keeps some memory for what comes next. */
+void arena_reset(arena *a);
+
 /* Returns `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(arena *a, size_t size);
 

@@ -11,14 +11,6 @@ static const ir_type *object_type(body *b, CXCursor pointer)
     return type->element != NULL ? type_value_of(b->l, type->element) : type_basic(b->l, BASIC_OTHER);
 }
 
-static ir_value atomic_load(body *b, ir_value address, const ir_type *type, ir_loc loc)
-{
-    ir_value value = emit_load(b, address, type, loc);
-
-    b->current->instructions[b->current->count - 1].flags |= IR_ATOMIC;
-    return value;
-}
-
 static void atomic_store(body *b, ir_value address, ir_value value, const ir_type *type, ir_loc loc)
 {
     if (value.kind == IR_NONE) {
@@ -76,7 +68,7 @@ static ir_value modify(body *b, const modification *m, CXCursor pointer, CXCurso
     const ir_type *type = object_type(b, pointer);
     ir_value address = lower_value(b, pointer);
     ir_value by = lower_value(b, operand);
-    ir_value old = atomic_load(b, address, type, loc);
+    ir_value old = emit_atomic_load(b, address, type, loc);
     ir_value changed = modified(b, m, old, by, type, loc);
 
     atomic_store(b, address, changed, type, loc);
@@ -95,7 +87,7 @@ static ir_value compare_exchange(body *b, ir_value address, ir_value expected, i
     ir_block *join = block_new(b);
 
     emit_begin(b, v, loc);
-    ir_value old = atomic_load(b, address, type, loc);
+    ir_value old = emit_atomic_load(b, address, type, loc);
     ir_value equal = type->kind == IR_TYPE_RECORD ? value_opaque(truth)
                                                   : emit_binary(b, IR_EQUAL, old, expected, truth, loc);
     end_branch(b, equal, yes, no, loc, NULL);
@@ -153,7 +145,7 @@ static ir_value lower_exchange(body *b, bool is_by_value, const cursor_list *par
     if (!is_by_value) {
         value = emit_load(b, value, type, loc);
     }
-    ir_value old = atomic_load(b, address, type, loc);
+    ir_value old = emit_atomic_load(b, address, type, loc);
     atomic_store(b, address, value, type, loc);
     if (place.kind != IR_NONE) {
         emit_store(b, place, old, type, 0, loc);
@@ -169,11 +161,11 @@ static ir_value lower_load_or_store(body *b, bool is_load, bool is_by_value, con
     ir_value address = lower_value(b, parts->items[0]);
 
     if (is_load && (is_by_value || parts->count < 3)) {
-        return atomic_load(b, address, type, loc);
+        return emit_atomic_load(b, address, type, loc);
     }
     ir_value other = lower_value(b, parts->items[parts->count > 2 ? 2 : 1]);
     if (is_load) {
-        ir_value value = atomic_load(b, address, type, loc);
+        ir_value value = emit_atomic_load(b, address, type, loc);
         emit_store(b, other, value, type, 0, loc);
     } else {
         atomic_store(b, address, is_by_value ? other : emit_load(b, other, type, loc), type, loc);
@@ -207,7 +199,7 @@ ir_value lower_atomic(body *b, CXCursor c, const char *word, const cursor_list *
         const ir_type *type = type_basic(b->l, BASIC_BOOL);
         bool is_set = contains(word, "_test_and_set");
         ir_value address = lower_value(b, parts->items[0]);
-        ir_value old = is_set ? atomic_load(b, address, type, loc) : ir_none();
+        ir_value old = is_set ? emit_atomic_load(b, address, type, loc) : ir_none();
         atomic_store(b, address, value_integer(type, is_set), type, loc);
         return old;
     }
@@ -235,7 +227,7 @@ bool lower_sync_builtin(body *b, CXCursor c, const char *name, const cursor_list
     if (contains(name, "_lock_test_and_set") && parts->count >= 3) {
         ir_value address = lower_value(b, parts->items[1]);
         ir_value value = lower_value(b, parts->items[2]);
-        *out = atomic_load(b, address, type, loc);
+        *out = emit_atomic_load(b, address, type, loc);
         atomic_store(b, address, value, type, loc);
         return true;
     }

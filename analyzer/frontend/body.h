@@ -19,9 +19,19 @@
 #define REASON_CLEANUP     "cleanup function not found"
 #define REASON_LABEL       "label not found"
 
-typedef struct block_entry {
-    ir_block ir; /* first: every block of a body is an entry */
+/* The operations of a body in the order in which they are made. Blocks are lists in here until finish.c
+ * gives each its array; the memory serves one function after the other. */
+typedef struct instruction_log {
+    ir_instruction *items;
+    uint32_t *next; /* 1 + index of the next operation in the same block, or 0 */
+    size_t count;
     size_t capacity;
+} instruction_log;
+
+typedef struct block_entry {
+    ir_block ir;    /* first: every block of a body is an entry; ir.instructions is set by finish.c */
+    uint32_t first; /* 1 + index into the log, or 0 */
+    uint32_t last;
     bool is_ended;
     bool is_dead;     /* opened after a jump: nothing leads here */
     bool is_reached;  /* finish.c */
@@ -76,7 +86,9 @@ struct body {
     lowering *l;
     ir_function *function;
     arena *scratch; /* until the function is finished */
+    instruction_log *log;
     ir_block *current;
+    block_entry *spare; /* made and not needed */
     ir_block **blocks;
     size_t block_count;
     size_t block_capacity;
@@ -122,6 +134,7 @@ ir_terminator *end_other(body *b, ir_terminator_kind kind, ir_loc loc);
 /* ---- operations (builder.c) ---- */
 
 ir_value emit_load(body *b, ir_value address, const ir_type *type, ir_loc loc);
+ir_value emit_atomic_load(body *b, ir_value address, const ir_type *type, ir_loc loc);
 void emit_store(body *b, ir_value address, ir_value value, const ir_type *type, uint32_t flags, ir_loc loc);
 void emit_copy(body *b, ir_value to, ir_value from, const ir_type *type, uint32_t flags, ir_loc loc);
 void emit_zero(body *b, ir_value address, const ir_type *type, uint32_t flags, ir_loc loc);
@@ -137,7 +150,7 @@ ir_value emit_call(body *b, ir_instruction call);
 void emit_begin(body *b, ir_variable *variable, ir_loc loc);
 void emit_end(body *b, ir_variable *variable, ir_loc loc);
 void emit_unknown(body *b, const char *reason, ir_loc loc);
-/* Appends as it is. */
+/* Appends as it is. The pointer is valid until the next operation is made. */
 ir_instruction *emit(body *b, ir_instruction instruction);
 
 /* ---- values (builder.c) ---- */

@@ -15,8 +15,9 @@ static block_entry *entry_of(ir_block *block)
 
 ir_block *block_new(body *b)
 {
-    block_entry *e = ARENA_NEW(b->l->memory, block_entry);
+    block_entry *e = b->spare != NULL ? b->spare : ARENA_NEW(b->l->memory, block_entry);
 
+    b->spare = NULL;
     e->ir.end.kind = IR_UNREACHABLE;
     return &e->ir;
 }
@@ -39,9 +40,13 @@ void block_start(body *b, ir_block *block)
 
     if (e != NULL && e->is_dead && e->ir.count == 0 && b->blocks[b->block_count - 1] == &e->ir) {
         b->block_count--; /* nothing leads to it and nothing is in it */
+        e->is_dead = false;
+        b->spare = e;
     } else if (e != NULL && !e->is_ended && !e->is_dead) {
         end_jump(b, block, (ir_loc){0});
         b->block_count--; /* the block that end_jump opened */
+        entry_of(b->current)->is_dead = false;
+        b->spare = entry_of(b->current);
     }
     place(b, block);
 }
@@ -133,6 +138,28 @@ void end_unreachable(body *b, ir_loc loc)
     close_block(b, IR_UNREACHABLE, loc);
 }
 
+static ir_instruction *append(body *b, block_entry *e, const ir_instruction *instruction)
+{
+    instruction_log *log = b->log;
+
+    if (log->count == log->capacity) {
+        size_t capacity = log->capacity; /* both arrays grow in step */
+        log->items = arena_grow(b->l->scratch, log->items, log->count, &log->capacity, sizeof *log->items);
+        log->next = arena_grow(b->l->scratch, log->next, log->count, &capacity, sizeof *log->next);
+    }
+    uint32_t index = (uint32_t)log->count++;
+    log->items[index] = *instruction;
+    log->next[index] = 0;
+    if (e->last == 0) {
+        e->first = index + 1;
+    } else {
+        log->next[e->last - 1] = index + 1;
+    }
+    e->last = index + 1;
+    e->ir.count++;
+    return &log->items[index];
+}
+
 ir_instruction *emit(body *b, ir_instruction instruction)
 {
     /* Operands first: bringing them here may itself append. */
@@ -145,9 +172,7 @@ ir_instruction *emit(body *b, ir_instruction instruction)
         }
         instruction.arguments = arguments;
     }
-    block_entry *e = entry_of(b->current);
-    ARENA_PUSH(b->scratch, e->ir.instructions, e->ir.count, e->capacity, instruction);
-    return &e->ir.instructions[e->ir.count - 1];
+    return append(b, entry_of(b->current), &instruction);
 }
 
 /* Appends an operation that has a result. */
@@ -166,13 +191,23 @@ static uint32_t access_flags(const ir_type *type)
     return (type->is_atomic ? IR_ATOMIC : 0u) | (type->is_volatile ? IR_VOLATILE : 0u);
 }
 
-ir_value emit_load(body *b, ir_value address, const ir_type *type, ir_loc loc)
+static ir_value load(body *b, ir_value address, const ir_type *type, uint32_t flags, ir_loc loc)
 {
     return emit_result(b, (ir_instruction){.op = IR_LOAD,
-                                           .flags = access_flags(type),
+                                           .flags = flags | access_flags(type),
                                            .type = type_value_of(b->l, type),
                                            .a = address,
                                            .loc = loc});
+}
+
+ir_value emit_load(body *b, ir_value address, const ir_type *type, ir_loc loc)
+{
+    return load(b, address, type, 0, loc);
+}
+
+ir_value emit_atomic_load(body *b, ir_value address, const ir_type *type, ir_loc loc)
+{
+    return load(b, address, type, IR_ATOMIC, loc);
 }
 
 void emit_store(body *b, ir_value address, ir_value value, const ir_type *type, uint32_t flags, ir_loc loc)

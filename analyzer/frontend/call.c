@@ -45,10 +45,31 @@ static bool is_noreturn_callee(body *b, CXCursor callee)
     return known == 2;
 }
 
-/* libclang declares builtins where they are called, with names for each size. */
-static bool is_builtin_name(const char *name)
+const char *builtin_name(body *b, CXCursor callee)
 {
-    return strncmp(name, "__builtin_", 10) == 0 || strncmp(name, "__sync_", 7) == 0;
+    lowering *l = b->l;
+
+    if (callee.kind != CXCursor_DeclRefExpr) {
+        return NULL;
+    }
+    CXCursor declaration = clang.getCursorReferenced(callee);
+    uint64_t key = MAP_KEY(declaration.data[0]);
+    if (declaration.kind != CXCursor_FunctionDecl) {
+        return NULL;
+    }
+    const function_entry *e = map_get(l->functions, key);
+    if (e != NULL) {
+        return e->is_builtin ? e->ir.name : NULL;
+    }
+    const char *name = map_get(l->builtins, key);
+    if (name == NULL) {
+        name = take_string(l, clang.getCursorSpelling(declaration));
+        if (!is_builtin_name(name)) {
+            return NULL;
+        }
+        map_set(l->builtins, key, (void *)name);
+    }
+    return name;
 }
 
 static void lower_arguments(body *b, const cursor_list *parts, ir_value *arguments)
@@ -90,17 +111,16 @@ ir_value lower_call(body *b, CXCursor c)
         return value_opaque(type);
     }
     CXCursor named = named_callee(b, parts.items[0]);
-    if (named.kind == CXCursor_DeclRefExpr) {
-        const char *name = take_string(b->l, clang.getCursorSpelling(named));
-        if (is_builtin_name(name) &&
-            (lower_builtin(b, c, name, &parts, &result) || lower_sync_builtin(b, c, name, &parts, &result))) {
-            return result;
-        }
+    const char *builtin = builtin_name(b, named);
+    if (builtin != NULL && (lower_builtin(b, c, builtin, &parts, &result) ||
+                            lower_sync_builtin(b, c, builtin, &parts, &result))) {
+        return result;
     }
     ir_value callee = callee_value(b, parts.items[0], named, &direct);
     ir_value *arguments = ARENA_ARRAY(b->scratch, ir_value, parts.count);
     lower_arguments(b, &parts, arguments);
-    bool is_noreturn = (direct != NULL && direct->ir.is_noreturn) || is_noreturn_callee(b, parts.items[0]);
+    bool is_noreturn =
+        direct != NULL && builtin == NULL ? direct->ir.is_noreturn : is_noreturn_callee(b, parts.items[0]);
     return emit_call(b, (ir_instruction){.flags = is_noreturn ? IR_NORETURN : 0u,
                                          .type = type,
                                          .a = callee,

@@ -41,15 +41,9 @@ static bool is_expectation(body *b, CXCursor c, CXCursor *out)
     if (parts.count < 3) {
         return false;
     }
-    CXCursor callee = cursor_peel(b->scratch, parts.items[0]);
-    if (callee.kind != CXCursor_DeclRefExpr) {
-        return false;
-    }
-    CXString name = clang.getCursorSpelling(callee);
-    bool found = strncmp(clang.getCString(name), "__builtin_expect", strlen("__builtin_expect")) == 0;
-    clang.disposeString(name);
+    const char *name = builtin_name(b, cursor_peel(b->scratch, parts.items[0]));
     *out = parts.items[1];
-    return found;
+    return name != NULL && strncmp(name, "__builtin_expect", strlen("__builtin_expect")) == 0;
 }
 
 static void both(body *b, CXCursor c, const cursor_list *sides, bool is_and, ir_block *yes, ir_block *no)

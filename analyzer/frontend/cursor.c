@@ -44,8 +44,7 @@ cursor_list cursor_children(arena *a, CXCursor cursor)
 bool cursor_is_implicit_cast(CXCursor cursor, const cursor_list *children)
 {
     return cursor.kind == CXCursor_UnexposedExpr && children->count == 1 &&
-           clang.equalLocations(clang.getRangeStart(clang.getCursorExtent(cursor)),
-                                clang.getRangeStart(clang.getCursorExtent(children->items[0])));
+           clang.equalLocations(clang.getCursorLocation(cursor), clang.getCursorLocation(children->items[0]));
 }
 
 static bool is_transparent(CXCursor cursor)

@@ -34,12 +34,19 @@ static void read_annotations(lowering *l, ir_function *f, CXCursor declaration)
     }
 }
 
+bool is_builtin_name(const char *name)
+{
+    return strncmp(name, "__builtin_", 10) == 0 || strncmp(name, "__sync_", 7) == 0 ||
+           strncmp(name, "__atomic_", 9) == 0;
+}
+
 static function_entry *new_function(lowering *l, CXCursor declaration)
 {
     function_entry *e = ARENA_NEW(l->memory, function_entry);
     ir_function *f = &e->ir;
 
     f->name = take_string(l, clang.getCursorSpelling(declaration));
+    e->is_builtin = is_builtin_name(f->name);
     f->loc = source_cursor_loc(l, declaration);
     f->is_static = clang.getCursorLinkage(declaration) == CXLinkage_Internal;
     f->key = key_of(l, f->name, f->is_static, f->loc);

@@ -9,11 +9,14 @@ struct function_entry {
     ir_function ir; /* first: an ir_function of this unit is its entry */
     CXCursor definition;
     bool is_queued;
-    bool takes_no_part; /* a builtin that lowering replaces by operations: never listed */
+    bool is_builtin;
 };
 
 /* The function that a FunctionDecl declares. Its body is queued when lowering wants it: see declare.c. */
 function_entry *function_of(lowering *l, CXCursor declaration);
+
+/* libclang declares builtins where they are called, with names for each size. */
+bool is_builtin_name(const char *name);
 
 /* Queues the body of a definition in the main file or one of the user's own headers. */
 void function_define(lowering *l, CXCursor definition);

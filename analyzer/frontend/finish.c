@@ -10,13 +10,34 @@ static block_entry *entry_of(ir_block *block)
     return (block_entry *)block;
 }
 
+/* Fresh memory costs page faults: functions use the same memory one after the other. The unit's initializer
+ * lives while others come and go, and has the lowering's. */
+static arena *function_scratch(lowering *l)
+{
+    if (l->initializer == NULL) {
+        return l->scratch;
+    }
+    if (l->bodies == NULL) {
+        l->bodies = arena_new();
+    }
+    arena_reset(l->bodies);
+    return l->bodies;
+}
+
 void body_open(body *b, lowering *l, ir_function *function, CXCursor definition)
 {
     memset(b, 0, sizeof *b);
     b->l = l;
     b->function = function;
     b->cursor = definition;
-    b->scratch = arena_new();
+    b->scratch = function_scratch(l);
+    if (l->initializer == NULL) {
+        b->log = ARENA_NEW(l->scratch, instruction_log);
+    } else {
+        l->log = l->log != NULL ? l->log : ARENA_NEW(l->scratch, instruction_log);
+        l->log->count = 0;
+        b->log = l->log;
+    }
     b->labels = map_new(b->scratch);
     block_fresh(b);
 }
@@ -89,12 +110,16 @@ static void mark_reached(body *b)
 
 static void append(body *b, ir_block *to, ir_block *from)
 {
-    block_entry *e = entry_of(to);
+    block_entry *x = entry_of(to);
+    const block_entry *y = entry_of(from);
 
-    for (size_t i = 0; i < from->count; i++) {
-        ARENA_PUSH(b->scratch, to->instructions, to->count, e->capacity, from->instructions[i]);
+    if (y->first != 0 && x->last != 0) {
+        b->log->next[x->last - 1] = y->first;
     }
-    to->end = from->end;
+    x->first = x->first != 0 ? x->first : y->first;
+    x->last = y->last != 0 ? y->last : x->last;
+    x->ir.count += y->ir.count;
+    x->ir.end = y->ir.end;
     entry_of(from)->is_reached = false;
 }
 
@@ -167,24 +192,42 @@ static void collect_reasons(body *b)
     }
 }
 
-/* Errors whose place is not reached still count. */
+/* Errors whose place is not reached still count: the function's entry says so. */
 static void note_errors(body *b)
 {
     const char *reason = intern(b->l->names, REASON_ERRORS);
+    const instruction_log *log = b->log;
+    block_entry *entry = entry_of(b->blocks[0]);
 
     for (size_t i = 0; i < b->block_count; i++) {
-        for (size_t j = 0; entry_of(b->blocks[i])->is_reached && j < b->blocks[i]->count; j++) {
-            const ir_instruction *in = &b->blocks[i]->instructions[j];
-            if (in->op == IR_UNKNOWN && in->reason == reason) {
+        const block_entry *e = entry_of(b->blocks[i]);
+        for (uint32_t at = e->is_reached ? e->first : 0; at != 0; at = log->next[at - 1]) {
+            if (log->items[at - 1].op == IR_UNKNOWN && log->items[at - 1].reason == reason) {
                 return;
             }
         }
     }
-    ir_block *first = b->blocks[0];
-    ir_instruction unknown = {.op = IR_UNKNOWN, .result = IR_NO_RESULT, .reason = reason};
-    ARENA_PUSH(b->scratch, first->instructions, first->count, entry_of(first)->capacity, unknown);
-    memmove(first->instructions + 1, first->instructions, (first->count - 1) * sizeof unknown);
-    first->instructions[0] = unknown;
+    uint32_t old_first = entry->first;
+    uint32_t old_last = entry->last;
+    entry->last = 0;
+    b->current = b->blocks[0];
+    emit_unknown(b, REASON_ERRORS, b->function->loc);
+    if (old_first != 0) {
+        b->log->next[entry->first - 1] = old_first;
+        entry->last = old_last;
+    }
+}
+
+/* Each block's operations into an array of its own. */
+static void write_out(body *b, ir_block *block)
+{
+    const instruction_log *log = b->log;
+    ir_instruction *out = ARENA_ARRAY(b->l->memory, ir_instruction, block->count);
+
+    block->instructions = out;
+    for (uint32_t at = entry_of(block)->first; at != 0; at = log->next[at - 1]) {
+        *out++ = log->items[at - 1];
+    }
 }
 
 void body_finish(body *b)
@@ -202,12 +245,9 @@ void body_finish(body *b)
         if (entry_of(block)->is_reached) {
             block->index = (uint32_t)f->block_count;
             f->blocks[f->block_count++] = block;
-            block->instructions =
-                arena_copy(b->l->memory, block->instructions, block->count * sizeof block->instructions[0]);
+            write_out(b, block);
         }
     }
     renumber_temps(b);
     collect_reasons(b);
-    arena_free(b->scratch);
-    b->scratch = NULL;
 }

@@ -91,10 +91,10 @@ static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientDa
 
 static void open_maps(lowering *l)
 {
-    map **const maps[] = {&l->files,          &l->macros,           &l->types,    &l->pointers,
-                          &l->records,        &l->fields,           &l->members,  &l->unnamed,
-                          &l->functions,      &l->functions_by_key, &l->noreturn, &l->variables,
-                          &l->globals_by_key, &l->static_names};
+    map **const maps[] = {
+        &l->files,     &l->macros,         &l->types,       &l->pointers,  &l->records,          &l->fields,
+        &l->builtins,  &l->members,        &l->unnamed,     &l->functions, &l->functions_by_key, &l->noreturn,
+        &l->variables, &l->globals_by_key, &l->static_names};
 
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
         *maps[i] = map_new(l->scratch);
@@ -164,6 +164,7 @@ static int lower_parsed(parse_job *job, CXTranslationUnit tu)
         job->message =
             arena_printf(job->memory, "%s: libclang does not know the file it parsed", job->request->path);
     }
+    arena_free(l.bodies);
     arena_free(l.scratch);
     return result;
 }

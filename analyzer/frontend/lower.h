@@ -41,6 +41,8 @@ ir_value lower_arithmetic(body *b, enum CXBinaryOperatorKind kind, ir_value x, i
 
 /* Calls and builtins (call.c, builtin.c, atomic.c). */
 ir_value lower_call(body *b, CXCursor c);
+/* The name of the builtin that a callee refers to, or NULL. */
+const char *builtin_name(body *b, CXCursor callee);
 bool lower_builtin(body *b, CXCursor c, const char *name, const cursor_list *parts, ir_value *out);
 bool lower_sync_builtin(body *b, CXCursor c, const char *name, const cursor_list *parts, ir_value *out);
 ir_value lower_atomic(body *b, CXCursor c, const char *word, const cursor_list *parts);

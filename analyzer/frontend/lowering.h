@@ -27,6 +27,7 @@ typedef struct lowering {
     ir_unit *unit;
     arena *memory;  /* the unit's */
     arena *scratch; /* lives as long as the lowering */
+    arena *bodies;  /* scratch of the function being lowered */
     intern_table *names;
     CXTranslationUnit tu;
     const char *root; /* real paths of the request's root and libwand's headers, ending in '/', or NULL */
@@ -36,7 +37,8 @@ typedef struct lowering {
     CXFile last_handle;
     source_file *last_file;
     source_file *main_file;
-    map *macros; /* (name, file, offset) -> ir_macro */
+    struct recent_place *recent; /* source.c: places asked for lately */
+    map *macros;                 /* (name, file, offset) -> ir_macro */
 
     map *types;    /* QualType -> type_entry */
     map *pointers; /* ir_type -> ir_type of a pointer to it */
@@ -46,6 +48,7 @@ typedef struct lowering {
     map *unnamed;  /* parent's name -> counter, for untagged records */
     const ir_type *basic[8];
 
+    map *builtins;         /* FunctionDecl of a builtin -> interned name */
     map *functions;        /* FunctionDecl -> function_entry */
     map *functions_by_key; /* interned key -> function_entry */
     map *named_functions;  /* interned name -> CXCursor *; made when first needed */
@@ -58,6 +61,7 @@ typedef struct lowering {
     size_t queue_count;
     size_t queue_capacity;
     size_t queue_done;
+    struct instruction_log *log; /* operations of the function being lowered */
     body *initializer;
     body *active; /* the function being lowered */
 

@@ -82,8 +82,7 @@ static enum CXVisitorResult flatten_field(CXCursor field, CXClientData data)
                      .offset_bits = bits,
                      .index = (uint32_t)f->record->field_count};
     ARENA_PUSH(l->memory, f->record->fields, f->record->field_count, f->capacity, made);
-    ARENA_PUSH(l->scratch, f->declarations, f->declaration_count, f->declaration_capacity,
-               clang.getCanonicalCursor(field).data[0]);
+    ARENA_PUSH(l->scratch, f->declarations, f->declaration_count, f->declaration_capacity, field.data[0]);
     return CXVisit_Continue;
 }
 
@@ -126,7 +125,7 @@ ir_record *record_of(lowering *l, CXType type)
 
 const ir_field *field_of(lowering *l, CXCursor declaration)
 {
-    return map_get(l->fields, MAP_KEY(clang.getCanonicalCursor(declaration).data[0]));
+    return map_get(l->fields, MAP_KEY(declaration.data[0])); /* fields are declared once */
 }
 
 typedef struct {

@@ -105,7 +105,7 @@ bool source_in_macro(lowering *l, CXSourceLocation location)
     return written.file != spelled.file || written.offset != spelled.offset;
 }
 
-ir_loc source_loc(lowering *l, CXSourceLocation location)
+static ir_loc compute_loc(lowering *l, CXSourceLocation location)
 {
     CXFile handle = NULL;
     CXFile spelled_handle = NULL;
@@ -130,6 +130,27 @@ ir_loc source_loc(lowering *l, CXSourceLocation location)
         loc.macro = macro_at(l, use, definition);
     }
     return loc;
+}
+
+/* Neighbouring operations ask for the same places again and again. */
+typedef struct recent_place {
+    CXSourceLocation location;
+    ir_loc loc;
+} recent_place;
+
+enum { RECENT = 1024 };
+
+ir_loc source_loc(lowering *l, CXSourceLocation location)
+{
+    if (l->recent == NULL) {
+        l->recent = ARENA_ARRAY(l->scratch, recent_place, RECENT);
+    }
+    recent_place *r = &l->recent[(location.int_data ^ location.int_data >> 10) % RECENT];
+    if (r->location.int_data != location.int_data || !clang.equalLocations(r->location, location)) {
+        r->loc = compute_loc(l, location);
+        r->location = location;
+    }
+    return r->loc;
 }
 
 ir_loc source_cursor_loc(lowering *l, CXCursor cursor)

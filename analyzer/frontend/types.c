@@ -83,9 +83,17 @@ static bool is_unsigned_kind(CXType canonical)
     return canonical.kind >= CXType_Bool && canonical.kind <= CXType_UInt128;
 }
 
-/* Untagged records are spelled with their place, an absolute path: say only that they have no name. */
+/* Untagged records are spelled with their place, an absolute path: say only that they have no name. And
+ * _Atomic(int) reads better as _Atomic int. */
 static const char *clean_spelling(lowering *l, const char *spelling)
 {
+    static const char atomic[] = "_Atomic(";
+    size_t length = strlen(spelling);
+
+    if (strncmp(spelling, atomic, sizeof atomic - 1) == 0 && spelling[length - 1] == ')') {
+        spelling = intern(l->names, arena_printf(l->scratch, "_Atomic %.*s", (int)(length - sizeof atomic),
+                                                 spelling + sizeof atomic - 1));
+    }
     if (strstr(spelling, "(unnamed") == NULL && strstr(spelling, "(anonymous") == NULL) {
         return spelling;
     }
