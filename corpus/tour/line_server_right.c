@@ -9,7 +9,7 @@
 
 enum { WORKERS = 4 };
 
-struct server {
+struct line_server {
     wand_chan *lines; /* of char *, freed by the worker that takes it */
     wand_wg workers;
     _Atomic long served;
@@ -29,7 +29,7 @@ static void answer(const char *line)
 
 static void worker(void *arg)
 {
-    struct server *server = arg;
+    struct line_server *server = arg;
     long served = 0;
     char *line;
 
@@ -43,14 +43,14 @@ static void worker(void *arg)
     server->served += served;
 }
 
-static void server_stop(struct server *server)
+static void server_stop(struct line_server *server)
 {
     wand_chan_close(server->lines);
     wand_wg_wait(&server->workers);
     wand_chan_release(server->lines);
 }
 
-static int server_start(struct server *server)
+static int server_start(struct line_server *server)
 {
     server->lines = wand_chan_new(sizeof(char *), 0);
     if (server->lines == NULL)
@@ -65,7 +65,7 @@ static int server_start(struct server *server)
     return 0;
 }
 
-static int server_submit(struct server *server, const char *text)
+static int server_submit(struct line_server *server, const char *text)
 {
     char *line = strdup(text);
 
@@ -79,7 +79,7 @@ static int server_submit(struct server *server, const char *text)
 
 static void start(void *arg)
 {
-    struct server server = {.workers = WAND_WG_INIT};
+    struct line_server server = {.workers = WAND_WG_INIT};
 
     (void)arg;
     if (server_start(&server) != 0)

@@ -7,7 +7,7 @@
 
 enum { NUMBERS = 100, SQUARERS = 3 };
 
-struct pipeline {
+struct square_pipeline {
     wand_ctx *ctx;
     wand_chan *numbers;
     wand_chan *squares;
@@ -16,7 +16,7 @@ struct pipeline {
 
 static void generate(void *arg)
 {
-    struct pipeline *p = arg;
+    struct square_pipeline *p = arg;
 
     for (int i = 1; i <= NUMBERS; i++) {
         if (wand_chan_send(p->numbers, &i) != 0)
@@ -27,7 +27,7 @@ static void generate(void *arg)
 
 static void square(void *arg)
 {
-    struct pipeline *p = arg;
+    struct square_pipeline *p = arg;
     int n;
 
     while (wand_chan_recv(p->numbers, &n) == 0) {
@@ -39,13 +39,13 @@ static void square(void *arg)
 
 static void close_squares(void *arg)
 {
-    struct pipeline *p = arg;
+    struct square_pipeline *p = arg;
 
     wand_wg_wait(&p->stages);
     wand_chan_close(p->squares);
 }
 
-static int pipeline_start(struct pipeline *p)
+static int pipeline_start(struct square_pipeline *p)
 {
     wand_spawn how = {.ctx = p->ctx, .wg = &p->stages};
 
@@ -60,7 +60,7 @@ static int pipeline_start(struct pipeline *p)
     return wand_go_ctx(p->ctx, close_squares, p);
 }
 
-static void pipeline_stop(struct pipeline *p)
+static void pipeline_stop(struct square_pipeline *p)
 {
     wand_ctx_cancel(p->ctx);
     wand_wg_wait(&p->stages);
@@ -69,7 +69,7 @@ static void pipeline_stop(struct pipeline *p)
 
 static void start(void *arg)
 {
-    static struct pipeline p;
+    static struct square_pipeline p;
     long square_sum = 0, one;
 
     (void)arg;
