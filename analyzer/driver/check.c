@@ -80,17 +80,16 @@ static void print_summary(check *c, const report_input *input)
     }
 }
 
-static void write_report(check *c, FILE *stream)
+static void write_report(const check *c, FILE *stream, const report_input *input)
 {
-    report_input input = report_of(c, stream);
     const char *format = c->options->format != NULL ? c->options->format : "text";
 
     if (strcmp(format, "json") == 0) {
-        report_json(stream, &input);
+        report_json(stream, input);
     } else if (strcmp(format, "sarif") == 0) {
-        report_sarif(stream, &input);
+        report_sarif(stream, input);
     } else {
-        report_text(stream, &input);
+        report_text(stream, input);
     }
 }
 
@@ -104,25 +103,32 @@ static int close_output(output *out, int status)
     return error != 0 ? STATUS_ERROR : status;
 }
 
+static int dump(check *c, output *out)
+{
+    dump_units(out->stream, c->units, c->unit_count, c->options->dump);
+    return close_output(out, c->problems.count > 0 ? STATUS_ERROR : STATUS_CLEAN);
+}
+
 static int analyse_and_report(check *c, output *out)
 {
     int status = check_analyse(c);
     report_input input;
 
     if (status != 0) {
+        output_abandon(out);
         return status;
     }
     if (!c->options->no_database) {
         check_store(c);
     }
-    write_report(c, out->stream);
-    fflush(out->stream);
     input = report_of(c, out->stream);
+    write_report(c, out->stream, &input);
+    status = close_output(out, input.exit_status);
     print_summary(c, &input);
     if (c->options->stats) {
         check_print_statistics(stderr, c);
     }
-    return status_of(c);
+    return status;
 }
 
 /* The output is opened first: a name that can't be written should not cost an analysis. */
@@ -130,20 +136,13 @@ static int run(check *c)
 {
     output out;
     int error = output_open(&out, c->options->output, c->memory);
-    int status;
 
     if (error != 0) {
         say("%s: cannot be written: %s", c->options->output, strerror(-error));
         return STATUS_ERROR;
     }
     check_parse(c);
-    if (c->options->dump != NULL) {
-        dump_units(out.stream, c->units, c->unit_count, c->options->dump);
-        status = c->problems.count > 0 ? STATUS_ERROR : STATUS_CLEAN;
-    } else {
-        status = analyse_and_report(c, &out);
-    }
-    return close_output(&out, status);
+    return c->options->dump != NULL ? dump(c, &out) : analyse_and_report(c, &out);
 }
 
 int command_check(const options *o)

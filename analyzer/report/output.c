@@ -83,3 +83,13 @@ int output_close(output *out)
     }
     return error;
 }
+
+void output_abandon(output *out)
+{
+    if (out->stream != stdout) {
+        fclose(out->stream);
+    }
+    if (out->temporary != NULL) {
+        unlink(out->temporary);
+    }
+}

@@ -20,4 +20,7 @@ int output_open(output *out, const char *path, arena *a);
  * then an older file of that name is as it was. -EPIPE: the reader of standard output went away. */
 int output_close(output *out);
 
+/* Closes without giving a file its name: there is no report. */
+void output_abandon(output *out);
+
 #endif
