@@ -39,8 +39,8 @@ static const flow_value *root_value(flow_pass *pass, const frame *f, const ir_pa
     case IR_ROOT_FUNCTION: return flow_code(pass->values, path->function);
     case IR_ROOT_FRESH: /* what the callee made: of this call, told apart by its number in the callee */
         return f->call == NULL ? NULL
-                               : flow_made(pass->values, f->call, path->number + (uint32_t)f->depth * 0x9E3779B9u + 1,
-                                           false, NULL);
+                               : flow_made(pass->values, f->call,
+                                           path->number + (uint32_t)f->depth * 0x9E3779B9u + 1, false, NULL);
     }
     return NULL;
 }
@@ -124,7 +124,8 @@ static void emit_remote(flow_pass *pass, flow_state *state, const frame *f, cons
 /* Was the body known where the helper starts it? Then what it does came along with the helper's effects. */
 static bool is_started_inside(const effect *e)
 {
-    return e->unit != NULL && e->role[ROLE_FUNCTION] != NULL && e->role[ROLE_FUNCTION]->root == IR_ROOT_FUNCTION;
+    return e->unit != NULL && e->role[ROLE_FUNCTION] != NULL &&
+           e->role[ROLE_FUNCTION]->root == IR_ROOT_FUNCTION;
 }
 
 static void emit(flow_pass *pass, flow_state *state, const frame *f, const effect *e, uint32_t more_flags)
@@ -234,7 +235,8 @@ static void apply_stores(flow_pass *pass, flow_state *state, const frame *f, con
         const flow_value *value = store->has_constant ? flow_integer(pass->values, store->constant)
                                                       : evaluate(pass, state, f, store->value, NULL);
         if (pass->client->on_store != NULL) {
-            pass->client->on_store(pass, state, region, value != NULL ? value : flow_nothing(pass->values), f->call);
+            pass->client->on_store(pass, state, region, value != NULL ? value : flow_nothing(pass->values),
+                                   f->call);
         }
         if (value == NULL || value->kind == FLOW_NOTHING) {
             flow_forget(state, region, f->call);
@@ -368,7 +370,8 @@ static void park(flow_pass *pass, flow_state *state, const frame *f)
     flow_forget_shared_numbers(state, f->call);
 }
 
-/* What can happen inside without being part of an outcome: looks, and all that a callee does that never returns. */
+/* What can happen inside without being part of an outcome: looks, and all that a callee does that never
+ * returns. */
 static void emit_possible(flow_pass *pass, flow_state *state, const frame *f)
 {
     const effect_summary *s = f->summary;
@@ -388,13 +391,15 @@ static void emit_possible(flow_pass *pass, flow_state *state, const frame *f)
                             .callee = f->callee,
                             .inner = e};
         for (int role = 0; role < ROLE_COUNT; role++) {
-            event.role[role] = evaluate(pass, state, f, e->role[role], role == ROLE_OBJECT ? &event.source : NULL);
+            event.role[role] =
+                evaluate(pass, state, f, e->role[role], role == ROLE_OBJECT ? &event.source : NULL);
         }
         pass->client->on_possible(pass, state, &event);
     }
 }
 
-static void apply_select(flow_pass *pass, flow_state *state, const frame *f, const effect *e, flow_states *out);
+static void apply_select(flow_pass *pass, flow_state *state, const frame *f, const effect *e,
+                         flow_states *out);
 
 static void apply_summary(flow_pass *pass, flow_state *state, const frame *f, flow_states *out)
 {
@@ -480,6 +485,22 @@ static size_t read_arms(flow_pass *pass, flow_state *state, const frame *f, cons
     return (size_t)count->integer;
 }
 
+/* To wait for a context's end is to use it; to ask for its error is not. */
+static void emit_context_use(flow_pass *pass, flow_state *state, const frame *f, const flow_value *context)
+{
+    flow_event event = {.kind = EFFECT_USE,
+                        .flags = f->flags,
+                        .handle = "context",
+                        .call = f->call,
+                        .loc = f->call->loc,
+                        .callee = f->callee};
+
+    event.role[ROLE_OBJECT] = context;
+    if (pass->client->on_event != NULL) {
+        pass->client->on_event(pass, state, &event);
+    }
+}
+
 static void emit_arm(flow_pass *pass, flow_state *state, const frame *f, const select_arm *arm,
                      uint32_t flags)
 {
@@ -494,7 +515,7 @@ static void emit_arm(flow_pass *pass, flow_state *state, const frame *f, const s
         emit_kind(pass, state, f, EFFECT_SEND, flags, arm->channel, NULL);
     } else if (arm->kind == layout->done) {
         emit_kind(pass, state, f, EFFECT_OBSERVE, flags, arm->context, NULL);
-        emit_kind(pass, state, f, EFFECT_USE, flags, arm->context, NULL);
+        emit_context_use(pass, state, f, arm->context);
     }
 }
 

@@ -42,16 +42,18 @@ typedef struct flow_client {
     void *data;
     uint64_t splits; /* effect kinds (1 << kind) whose presence keeps a call's outcomes apart */
     void (*on_event)(flow_pass *pass, flow_state *state, const flow_event *event);
-    /* Something that can happen inside a callee, but belongs to no outcome of it: on no path in particular. */
+    /* Something that can happen inside a callee, but belongs to no outcome of it: on no path in particular.
+     */
     void (*on_possible)(flow_pass *pass, flow_state *state, const flow_event *event);
-    void (*on_load)(flow_pass *pass, flow_state *state, const flow_region *region, const ir_instruction *load);
+    void (*on_load)(flow_pass *pass, flow_state *state, const flow_region *region,
+                    const ir_instruction *load);
     void (*on_store)(flow_pass *pass, flow_state *state, const flow_region *region, const flow_value *value,
                      const ir_instruction *store);
     /* A branch or switch is reached; value is its condition. */
     void (*on_branch)(flow_pass *pass, flow_state *state, const ir_terminator *branch,
                       const flow_value *value);
-    /* Too many states meet: make the marks of `into` stand for those of both, so that they can merge; false when they
-     * can't, then `from` is dropped and the walk is partial. */
+    /* Too many states meet: make the marks of `into` stand for those of both, so that they can merge; false
+     * when they can't, then `from` is dropped and the walk is partial. */
     bool (*on_crowd)(flow_pass *pass, flow_state *into, const flow_state *from);
     /* The path leaves the function; result is NULL unless it returns a value. */
     void (*on_exit)(flow_pass *pass, flow_state *state, effect_end end, ir_loc where,

@@ -136,7 +136,8 @@ const flow_value *flow_initial(flow_values *u, const flow_region *region, const 
         u, (flow_value){.kind = FLOW_INITIAL, .region = region, .since = since, .type = region->type});
 }
 
-const flow_value *flow_made(flow_values *u, const ir_instruction *since, uint32_t number, bool is_older, const ir_type *type)
+const flow_value *flow_made(flow_values *u, const ir_instruction *since, uint32_t number, bool is_older,
+                            const ir_type *type)
 {
     return make_value(
         u, (flow_value){

@@ -104,7 +104,8 @@ static placing place_state(walk *w, flow_states *states, flow_state *state, uint
     }
     if (alike == 0) {
         same = states->count - 1;
-        if (w->pass->client->on_crowd == NULL || !w->pass->client->on_crowd(w->pass, states->items[same], state)) {
+        if (w->pass->client->on_crowd == NULL ||
+            !w->pass->client->on_crowd(w->pass, states->items[same], state)) {
             w->pass->is_partial = true;
             w->pass->cut = "too many paths";
             return PLACED_NOWHERE;
@@ -129,7 +130,8 @@ static void arrive(walk *w, flow_state *state, const ir_block *block)
     state->sources = NULL;
     state->temp_count = 0;
     flow_state_tidy(state);
-    placing placed = place_state(w, &p->states, state, block->index, is_header ? HEADER_APART_MAX : STATES_APART_MAX, is_header, &at);
+    placing placed = place_state(w, &p->states, state, block->index,
+                                 is_header ? HEADER_APART_MAX : STATES_APART_MAX, is_header, &at);
     if (placed == PLACED_BESIDE || placed == PLACED_MERGED) {
         mark_new(w, p, at, block->index);
     }

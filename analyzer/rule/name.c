@@ -1,6 +1,6 @@
 /* analyzer/rule/name.c
  * Names objects as the source does: a value is called like the variable that holds it. */
-#include "analyzer/rule/rule.h"
+#include "analyzer/rule/definition.h"
 
 #include <string.h>
 

@@ -107,7 +107,8 @@ const program_function *rule_body_of(const rule_pass *pass, const flow_event *sp
     return body == NULL || body->kind != FLOW_CODE ? NULL : program_find(pass->program, body->function);
 }
 
-const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn, const ir_path *path, const flow_region **source)
+const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn,
+                                      const ir_path *path, const flow_region **source)
 {
     const flow_value *argument = spawn->role[ROLE_ARGUMENT];
 
@@ -128,7 +129,7 @@ const char *rule_class_of_value(rule_pass *pass, const flow_value *value)
 {
     switch (value == NULL ? FLOW_NOTHING : value->kind) {
     case FLOW_ADDRESS:
-    case FLOW_INITIAL: return program_class_of_region(pass->program, pass->flow->values, value->region);
+    case FLOW_INITIAL: return program_class_of_region(pass->program, value->region);
     default: return NULL;
     }
 }
@@ -140,7 +141,7 @@ const char *rule_class_of(rule_pass *pass, const flow_event *event)
     if (by_value != NULL || event->source == NULL) {
         return by_value;
     }
-    return program_class_of_region(pass->program, pass->flow->values, event->source);
+    return program_class_of_region(pass->program, event->source);
 }
 
 bool rule_is_parameter(const flow_value *value)
@@ -156,6 +157,15 @@ bool rule_is_parameter(const flow_value *value)
     return region != NULL && region->kind == FLOW_VARIABLE && region->variable->kind == IR_PARAMETER;
 }
 
+/* The answer of a function that is neither an API row nor in sight. */
+static bool comes_from_unseen_code(const rule_pass *pass, const flow_value *made)
+{
+    const ir_instruction *call = made->since;
+
+    return call->op == IR_CALL &&
+           (call->a.kind != IR_FUNCTION || program_summary(pass->program, call->a.function) == NULL);
+}
+
 bool rule_is_out_of_sight(const rule_pass *pass, const flow_value *value)
 {
     while (value->kind == FLOW_INITIAL || value->kind == FLOW_ADDRESS) {
@@ -168,7 +178,7 @@ bool rule_is_out_of_sight(const rule_pass *pass, const flow_value *value)
         }
         value = base->pointer;
     }
-    return false;
+    return value->kind == FLOW_MADE && comes_from_unseen_code(pass, value);
 }
 
 bool rule_is_through_helper(const flow_event *event)

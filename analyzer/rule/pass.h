@@ -3,7 +3,7 @@
 #ifndef WAND_ANALYZER_RULE_PASS_H
 #define WAND_ANALYZER_RULE_PASS_H
 
-#include "analyzer/rule/rule.h"
+#include "analyzer/rule/definition.h"
 
 /* Walks the function for the rule, unless nothing the rule needs can happen in it. */
 void rule_run(const rule *r, const program *p, const program_function *f, finding_list *findings);

@@ -1,6 +1,6 @@
 /* analyzer/rule/report.c
  * Turns what a rule says into findings: places, and the path as a story. */
-#include "analyzer/rule/rule.h"
+#include "analyzer/rule/definition.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -19,21 +19,27 @@ struct program_index {
     map *foreign;  /* class name -> itself */
     root *roots;
     size_t root_count, root_capacity;
-    bool **runs;     /* [function order][root] */
+    bool **runs;       /* [function order][root] */
     bool *is_called;   /* [function order]: by a function in sight */
     bool *is_external; /* [function order] */
 };
 
 /* ---- classes ---- */
 
+static const char *class_of_field(const program *p, const char *tag, const char *field)
+{
+    if (tag == NULL || field == NULL || field[0] == '#' || map_get(p->system_tags, MAP_KEY(tag)) != NULL) {
+        return NULL;
+    }
+    return intern(p->names, arena_printf(p->memory, "%s.%s", tag, field));
+}
+
 const char *program_class(const program *p, const ir_path *path)
 {
     for (size_t i = path == NULL ? 0 : path->step_count; i > 0; i--) {
         const ir_step *step = &path->steps[i - 1];
         if (step->kind == IR_STEP_FIELD) {
-            bool is_named = step->tag != NULL && step->field != NULL && step->field[0] != '#';
-            return is_named ? intern(p->names, arena_printf(p->memory, "%s.%s", step->tag, step->field))
-                            : NULL;
+            return class_of_field(p, step->tag, step->field);
         }
     }
     if (path != NULL && path->root == IR_ROOT_VARIABLE && path->variable->key != NULL) {
@@ -42,19 +48,17 @@ const char *program_class(const program *p, const ir_path *path)
     return NULL;
 }
 
-const char *program_class_of_region(const program *p, flow_values *values, const flow_region *region)
+const char *program_class_of_region(const program *p, const flow_region *region)
 {
-    (void)values;
     for (const flow_region *r = region; r != NULL; r = r->base) {
         if (r->kind == FLOW_FIELD) {
-            bool is_named = r->tag != NULL && r->field != NULL && r->field[0] != '#';
-            return is_named ? intern(p->names, arena_printf(p->memory, "%s.%s", r->tag, r->field)) : NULL;
+            return class_of_field(p, r->tag, r->field);
         }
         if (r->kind == FLOW_VARIABLE) {
             return r->variable->key == NULL ? NULL : intern(p->names, r->variable->key);
         }
         if (r->kind == FLOW_POINTEE && r->pointer->kind == FLOW_INITIAL) {
-            return program_class_of_region(p, values, r->pointer->region);
+            return program_class_of_region(p, r->pointer->region);
         }
     }
     return NULL;

@@ -19,7 +19,7 @@ typedef struct index_entry {
 const char *program_class(const program *p, const ir_path *path);
 
 /* The class of a region that holds or is the object. */
-const char *program_class_of_region(const program *p, flow_values *values, const flow_region *region);
+const char *program_class_of_region(const program *p, const flow_region *region);
 
 /* Does the class hold objects that belong to code which is not in sight? Then nothing is known of their
  * partners. */

@@ -26,6 +26,19 @@ static void add_definitions(program *p)
     }
 }
 
+static void find_system_tags(program *p)
+{
+    p->system_tags = map_new(p->memory);
+    for (size_t u = 0; u < p->unit_count; u++) {
+        for (size_t i = 0; i < p->units[u]->record_count; i++) {
+            const ir_record *r = p->units[u]->records[i];
+            if (r->tag != NULL && r->loc.line > 0 && p->units[u]->files[r->loc.file].is_system) {
+                map_set(p->system_tags, MAP_KEY(r->tag), (void *)r->tag);
+            }
+        }
+    }
+}
+
 /* Functions of one component call each other: go round until their summaries stand. */
 static void summarise_component(program *p, size_t from, size_t to)
 {
@@ -57,6 +70,7 @@ program *program_analyse(arena *a, intern_table *names, const model *models, ir_
     p->unit_count = unit_count;
     p->by_key = map_new(a);
     p->flow = (flow_program){.data = p, .summary_of = summary_of, .constant_at = program_constant_at};
+    find_system_tags(p);
     add_definitions(p);
     program_order(p);
     program_find_constants(p);

@@ -77,9 +77,10 @@ static void add_event(summary_work *w, const effect *e)
     }
     for (size_t i = 0; i < w->event_count; i++) {
         effect *known = &w->events[i];
+        bool is_access = e->kind == EFFECT_READ || e->kind == EFFECT_WRITE; /* one is enough */
         if (known->kind == e->kind && known->handle == e->handle && same_roles(known, e) &&
-            (known->flags & EFFECT_REMOTE) == (e->flags & EFFECT_REMOTE) && known->loc.line == e->loc.line &&
-            known->loc.column == e->loc.column) {
+            (known->flags & EFFECT_REMOTE) == (e->flags & EFFECT_REMOTE) &&
+            (is_access || (known->loc.line == e->loc.line && known->loc.column == e->loc.column))) {
             known->flags |= e->flags & EFFECT_IN_LOOP;
             known->flags &= e->flags | ~(uint32_t)EFFECT_MAY;
             return;
@@ -154,7 +155,9 @@ static void on_event(flow_pass *pass, flow_state *state, const flow_event *event
     if (event->kind == EFFECT_PARK) {
         w->parks = true;
     }
-    if (is_ordered(event->kind) || (event->kind == EFFECT_OBSERVE && (event->flags & EFFECT_REMOTE))) {
+    bool is_context_use = event->kind == EFFECT_USE && event->handle != NULL;
+    if (is_ordered(event->kind) || is_context_use ||
+        (event->kind == EFFECT_OBSERVE && (event->flags & EFFECT_REMOTE))) {
         const effect_list *list = append(pass->memory, (effect_list *)list_of(w, state), &e);
         flow_set(state, flow_nothing(pass->values), 0, list, event->loc);
     }
@@ -191,6 +194,23 @@ static void add_hold(summary_work *w, const flow_region *region, const flow_valu
         }
     }
     ARENA_PUSH(w->pass.memory, w->holds, w->hold_count, w->hold_capacity, hold);
+}
+
+static void on_load(flow_pass *pass, flow_state *state, const flow_region *region, const ir_instruction *load)
+{
+    summary_work *w = pass->client->data;
+    effect e = {.kind = EFFECT_READ, .unit = pass->function->unit, .loc = load->loc};
+
+    if (region->type == NULL || region->type->kind != IR_TYPE_INTEGER || !flow_is_shared(state, region)) {
+        return;
+    }
+    e.role[ROLE_OBJECT] = flow_path_of_address(pass->values, region);
+    if ((load->flags & IR_ATOMIC) || region->type->is_atomic) {
+        e.flags |= EFFECT_ATOMIC;
+    }
+    if (e.role[ROLE_OBJECT] != NULL) {
+        add_event(w, &e);
+    }
 }
 
 static void on_store(flow_pass *pass, flow_state *state, const flow_region *region, const flow_value *value,
@@ -265,9 +285,14 @@ bool program_summarise(program *p, program_function *f)
                             FLOW_BIT(EFFECT_UNLOCK) | FLOW_BIT(EFFECT_CANCEL) | FLOW_BIT(EFFECT_DERIVE) |
                             FLOW_BIT(EFFECT_SPAWN) | FLOW_BIT(EFFECT_STOP) | FLOW_BIT(EFFECT_RETAIN);
     summary_work *w = ARENA_NEW(p->memory, summary_work);
-    flow_client client = {
-        .data = w, .splits = splits, .on_event = on_event,
-                          .on_possible = on_possible, .on_store = on_store, .on_crowd = on_crowd, .on_exit = on_exit};
+    flow_client client = {.data = w,
+                          .splits = splits,
+                          .on_event = on_event,
+                          .on_possible = on_possible,
+                          .on_load = on_load,
+                          .on_store = on_store,
+                          .on_crowd = on_crowd,
+                          .on_exit = on_exit};
 
     w->program = p;
     w->pass = (flow_pass){.program = &p->flow,

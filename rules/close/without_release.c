@@ -73,7 +73,8 @@ static void closed(rule_pass *pass, const flow_event *event, flow_state *state)
         flow_set(state, channel, CLOSED, NULL, event->loc);
     } else if (mark != NULL && mark->state == STORED) {
         flow_set(state, channel, CLOSED_STORED, mark->data, event->loc);
-    } else if (mark == NULL && channel->kind == FLOW_INITIAL && flow_load(state, channel->region) != channel) {
+    } else if (mark == NULL && channel->kind == FLOW_INITIAL &&
+               flow_load(state, channel->region) != channel) {
         flow_set(state, channel, CLOSED, NULL, event->loc); /* moved out of the field: this function's now */
     } else if (mark == NULL && channel->kind == FLOW_INITIAL) {
         const char *class_name = rule_class_of(pass, event);
@@ -175,7 +176,7 @@ static void on_store(rule_pass *pass, const flow_region *region, const flow_valu
     if (moved == NULL || moved->state == SETTLED || is_own_memory(state, region)) {
         return;
     }
-    const char *class_name = program_class_of_region(pass->program, pass->flow->values, region);
+    const char *class_name = program_class_of_region(pass->program, region);
     ir_loc loc = moved->loc;
     if (class_name == NULL || program_is_foreign(pass->program, class_name)) {
         flow_set(state, value, SETTLED, NULL, loc);

@@ -12,96 +12,13 @@ enum {
     LIVE = 1 << 0, /* a context made here */
     CANCELLED = 1 << 1,
     RELEASED = 1 << 2,
-    DEFERRED = 1 << 3,     /* the end comes from a deferred call */
-    KEPT = 1 << 4,         /* one more reference was taken */
-    RUNNING = 1 << 8,      /* a coroutine that uses a context */
-    SETTLED_DOWN = 1 << 9, /* it has had time to run */
-    CUT_SHORT = 1 << 10,   /* its context was cancelled before it had */
-    JOINED = 1 << 11,
+    DEFERRED = 1 << 3, /* the end comes from a deferred call */
+    KEPT = 1 << 4,     /* one more reference was taken */
 };
-
-enum { CONTEXTS_MAX = 8, JOINS_MAX = 12, SITES_MAX = 64 };
-
-/* A place that starts coroutines, and what ties them to this function. The same in every state. */
-typedef struct site {
-    const ir_instruction *call;
-    const flow_value *coroutine; /* stands for what was started here; carries its mark */
-    const flow_value *contexts[CONTEXTS_MAX];
-    size_t context_count;
-    const flow_value *joins[JOINS_MAX]; /* groups and channels by which it can be waited for */
-    size_t join_count;
-    bool is_bound; /* holds a reference of its own */
-} site;
-
-typedef struct notes {
-    site sites[SITES_MAX];
-    size_t site_count;
-    const flow_value *parents[SITES_MAX][2]; /* child, parent */
-    size_t parent_count;
-} notes;
 
 static void *on_function(rule_pass *pass)
 {
-    return ARENA_NEW(pass->memory, notes);
-}
-
-/* ---- sites ---- */
-
-/* Returns whether it was not there yet. */
-static bool add_once(const flow_value **list, size_t *count, size_t max, const flow_value *v)
-{
-    for (size_t i = 0; i < *count; i++) {
-        if (list[i] == v) {
-            return false;
-        }
-    }
-    if (v == NULL || *count == max) {
-        return false;
-    }
-    list[(*count)++] = v;
-    return true;
-}
-
-static site *site_of(rule_pass *pass, const ir_instruction *call)
-{
-    notes *n = pass->data;
-
-    for (size_t i = 0; i < n->site_count; i++) {
-        if (n->sites[i].call == call) {
-            return &n->sites[i];
-        }
-    }
-    if (n->site_count == SITES_MAX) {
-        return NULL;
-    }
-    site *s = &n->sites[n->site_count++];
-    s->call = call;
-    s->coroutine = flow_made(pass->flow->values, call, UINT32_MAX, false, NULL);
-    return s;
-}
-
-static void add_context(rule_pass *pass, site *s, const flow_value *context)
-{
-    notes *n = pass->data;
-
-    if (!add_once(s->contexts, &s->context_count, CONTEXTS_MAX, context)) {
-        return;
-    }
-    for (size_t i = 0; i < n->parent_count; i++) {
-        if (n->parents[i][0] == context && n->parents[i][1] != context) {
-            add_context(pass, s, n->parents[i][1]);
-        }
-    }
-}
-
-static bool uses(const site *s, const flow_value *context)
-{
-    for (size_t i = 0; i < s->context_count; i++) {
-        if (s->contexts[i] == context) {
-            return true;
-        }
-    }
-    return false;
+    return ARENA_NEW(pass->memory, spawned);
 }
 
 /* ---- reporting ---- */
@@ -134,7 +51,8 @@ static void used(rule_pass *pass, flow_state *state, const flow_value *context, 
 {
     const flow_mark *mark = context == NULL ? NULL : flow_marked(state, context);
 
-    bool is_inside = mark != NULL && mark->loc.line == loc.line && mark->loc.column == loc.column; /* of one helper */
+    bool is_inside =
+        mark != NULL && mark->loc.line == loc.line && mark->loc.column == loc.column; /* of one helper */
 
     if (mark != NULL && !is_inside && (mark->state & (CANCELLED | RELEASED))) {
         report(pass, state, context, mark->loc, "is ended here, but used after that", loc,
@@ -145,64 +63,17 @@ static void used(rule_pass *pass, flow_state *state, const flow_value *context, 
 
 static void started(rule_pass *pass, const flow_event *event, flow_state *state)
 {
-    site *s = site_of(pass, event->call);
+    const spawned_site *s = spawned_started(pass->data, pass, event, state);
 
-    if (s == NULL) {
-        return;
-    }
-    if (rule_has(event, ROLE_CONTEXT)) {
-        add_context(pass, s, event->role[ROLE_CONTEXT]);
-        s->is_bound = true;
-    }
-    if (rule_has(event, ROLE_GROUP)) {
-        add_once(s->joins, &s->join_count, JOINS_MAX, event->role[ROLE_GROUP]);
-    }
-    for (size_t i = 0; i < s->context_count; i++) {
+    for (size_t i = 0; s != NULL && i < s->context_count; i++) {
         used(pass, state, s->contexts[i], event->loc);
     }
-    flow_set(state, s->coroutine, RUNNING, NULL, event->loc);
 }
 
-/* What the started coroutine does: looks at contexts, and gives signs by which it can be waited for. */
 static void on_remote(rule_pass *pass, const flow_event *event, flow_state *state)
 {
-    site *s = site_of(pass, event->call);
-    const flow_value *object = event->role[ROLE_OBJECT];
-
-    if (s == NULL || object->kind == FLOW_NOTHING || object->kind == FLOW_INTEGER) {
-        return;
-    }
-    if (event->kind == EFFECT_OBSERVE) {
-        add_context(pass, s, object);
-        used(pass, state, object, event->loc);
-    } else if (event->kind == EFFECT_DONE || event->kind == EFFECT_SEND || event->kind == EFFECT_CLOSE) {
-        (void)add_once(s->joins, &s->join_count, JOINS_MAX, object);
-    }
-}
-
-static void waited(rule_pass *pass, const flow_value *partner, flow_state *state)
-{
-    notes *n = pass->data;
-
-    for (size_t i = 0; partner != NULL && i < n->site_count; i++) {
-        site *s = &n->sites[i];
-        for (size_t k = 0; k < s->join_count; k++) {
-            if (s->joins[k] == partner && marked(state, s->coroutine) != 0) {
-                flow_set(state, s->coroutine, JOINED, NULL, s->call->loc);
-            }
-        }
-    }
-}
-
-static void parked(rule_pass *pass, flow_state *state)
-{
-    notes *n = pass->data;
-
-    for (size_t i = 0; i < n->site_count; i++) {
-        const flow_mark *mark = flow_marked_as(state, n->sites[i].coroutine, RUNNING);
-        if (mark != NULL) {
-            flow_set(state, mark->object, SETTLED_DOWN, NULL, mark->loc);
-        }
+    if (spawned_remote(pass->data, pass, event) != NULL && event->kind == EFFECT_OBSERVE) {
+        used(pass, state, event->role[ROLE_OBJECT], event->loc);
     }
 }
 
@@ -211,16 +82,19 @@ static void parked(rule_pass *pass, flow_state *state)
 static void cancelled(rule_pass *pass, const flow_event *event, flow_state *state)
 {
     const flow_value *context = event->role[ROLE_OBJECT];
-    notes *n = pass->data;
+    spawned *all = pass->data;
     int was = marked(state, context);
 
     if (was & (CANCELLED | RELEASED)) {
         return;
     }
-    for (size_t i = 0; i < n->site_count; i++) {
-        site *s = &n->sites[i];
-        if (uses(s, context) && s->call != event->call && marked(state, s->coroutine) == RUNNING) {
-            flow_set(state, s->coroutine, CUT_SHORT, context, event->loc);
+    for (size_t i = 0; i < all->site_count; i++) {
+        spawned_site *s = &all->sites[i];
+        bool is_owned_elsewhere =
+            context->kind == FLOW_MADE && context->since == s->call; /* a constructor started it */
+        if (spawned_uses(s, context) && s->call != event->call && !is_owned_elsewhere &&
+            spawned_state(state, s) == SPAWNED_RUNNING) {
+            flow_set(state, s->coroutine, SPAWNED_CUT_SHORT, context, event->loc);
         }
     }
     flow_set(state, context, was | CANCELLED | (event->flags & EFFECT_DEFERRED ? DEFERRED : 0), NULL,
@@ -241,7 +115,7 @@ static bool is_last_of_many(rule_pass *pass, flow_state *state, const flow_value
 static void released(rule_pass *pass, const flow_event *event, flow_state *state)
 {
     const flow_value *context = event->role[ROLE_OBJECT];
-    notes *n = pass->data;
+    spawned *all = pass->data;
     int was = marked(state, context);
 
     if (was & KEPT) {
@@ -251,11 +125,12 @@ static void released(rule_pass *pass, const flow_event *event, flow_state *state
     if (!(was & LIVE) || (was & RELEASED)) {
         return; /* not this function's to end, so not known to be the last reference */
     }
-    for (size_t i = 0; i < n->site_count; i++) {
-        site *s = &n->sites[i];
-        int now = marked(state, s->coroutine);
-        bool is_running = (now & (RUNNING | SETTLED_DOWN | CUT_SHORT)) != 0;
-        if (s->call != event->call && uses(s, context) && is_running && !((was & CANCELLED) && s->is_bound)) {
+    for (size_t i = 0; i < all->site_count; i++) {
+        spawned_site *s = &all->sites[i];
+        int now = spawned_state(state, s);
+        bool is_running = (now & (SPAWNED_RUNNING | SPAWNED_SETTLED | SPAWNED_CUT_SHORT)) != 0;
+        if (s->call != event->call && spawned_uses(s, context) && is_running &&
+            !((was & CANCELLED) && s->is_bound)) {
             report(pass, state, context, event->loc,
                    "is released here while a coroutine that uses it still runs", s->call->loc,
                    "started here, and not waited for before the release");
@@ -299,7 +174,6 @@ static bool is_context(const flow_event *event)
 static void on_event(rule_pass *pass, const flow_event *event, flow_state *state)
 {
     const flow_value *object = event->role[ROLE_OBJECT];
-    notes *n = pass->data;
 
     switch (event->kind) {
     case EFFECT_ACQUIRE:
@@ -309,10 +183,7 @@ static void on_event(rule_pass *pass, const flow_event *event, flow_state *state
         break;
     case EFFECT_DERIVE:
         used(pass, state, event->role[ROLE_CONTEXT], event->loc);
-        if (object != NULL && event->role[ROLE_CONTEXT] != NULL && n->parent_count < SITES_MAX) {
-            n->parents[n->parent_count][0] = object;
-            n->parents[n->parent_count++][1] = event->role[ROLE_CONTEXT];
-        }
+        spawned_derived(pass->data, event);
         break;
     case EFFECT_RETAIN:
         if (object != NULL && (marked(state, object) & LIVE)) {
@@ -325,10 +196,15 @@ static void on_event(rule_pass *pass, const flow_event *event, flow_state *state
             ended(pass, event, state);
         }
         break;
+    case EFFECT_USE:
+        if (is_context(event)) {
+            used(pass, state, object, event->loc);
+        }
+        break;
     case EFFECT_SPAWN: started(pass, event, state); break;
     case EFFECT_WAIT:
-    case EFFECT_RECEIVE: waited(pass, object, state); break;
-    case EFFECT_PARK: parked(pass, state); break;
+    case EFFECT_RECEIVE: spawned_waited(pass->data, object, state); break;
+    case EFFECT_PARK: spawned_parked(pass->data, state); break;
     default: break;
     }
 }
@@ -361,22 +237,22 @@ static bool is_left_behind(const flow_state *state, const flow_value *context)
 
 static void on_exit(rule_pass *pass, const rule_exit *exit, flow_state *state)
 {
-    notes *n = pass->data;
+    spawned *all = pass->data;
 
     if (exit->end != EFFECT_RETURNS || state->is_blurred) {
         return;
     }
-    for (size_t i = 0; i < n->site_count; i++) {
-        const flow_mark *mark = flow_marked_as(state, n->sites[i].coroutine, CUT_SHORT);
+    for (size_t i = 0; i < all->site_count; i++) {
+        const flow_mark *mark = flow_marked_as(state, all->sites[i].coroutine, SPAWNED_CUT_SHORT);
         if (mark != NULL) {
             report(pass, state, mark->data, mark->loc,
-                   "is cancelled here before the coroutine that needs it has run", n->sites[i].call->loc,
+                   "is cancelled here before the coroutine that needs it has run", all->sites[i].call->loc,
                    "started here, and never waited for");
         }
     }
     for (size_t i = 0; i < state->mark_count; i++) {
         const flow_mark *mark = &state->marks[i];
-        if (!(mark->state & (CANCELLED | RELEASED)) || mark->state >= RUNNING) {
+        if (!(mark->state & (CANCELLED | RELEASED)) || mark->state >= SPAWNED_RUNNING) {
             continue;
         }
         if (mark->object == exit->result) {

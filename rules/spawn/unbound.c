@@ -47,7 +47,7 @@ static bool somebody(rule_pass *pass, const flow_value *object, const flow_regio
     const char *class_name = rule_class_of_value(pass, object);
 
     if (class_name == NULL && source != NULL) {
-        class_name = program_class_of_region(pass->program, pass->flow->values, source);
+        class_name = program_class_of_region(pass->program, source);
     }
     if (object->kind == FLOW_NOTHING || object->kind == FLOW_MERGED || rule_is_parameter(object) ||
         program_is_foreign(pass->program, class_name) || rule_is_out_of_sight(pass, object)) {
@@ -91,7 +91,8 @@ static bool is_exit_signal(rule_pass *pass, flow_state *state, const flow_event 
     case EFFECT_ADD: return e->count < 0 && somebody(pass, object, source, EFFECT_WAIT); /* a done in bulk */
     case EFFECT_RECEIVE: return somebody(pass, object, source, EFFECT_CLOSE);
     case EFFECT_SEND:
-        return !(e->flags & EFFECT_IN_LOOP) && ever_returns(body) && somebody(pass, object, source, EFFECT_RECEIVE);
+        return !(e->flags & EFFECT_IN_LOOP) && ever_returns(body) &&
+               somebody(pass, object, source, EFFECT_RECEIVE);
     case EFFECT_CLOSE: return ever_returns(body) && somebody(pass, object, source, EFFECT_RECEIVE);
     default: return false;
     }

@@ -68,8 +68,9 @@ static bool is_handed_to_coroutine(rule_pass *pass, const duty *d, const flow_ev
     }
     for (size_t i = 0; i < body->summary->event_count; i++) {
         const effect *e = &body->summary->events[i];
-        const flow_value *group =
-            e->kind != EFFECT_DONE ? NULL : rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
+        const flow_value *group = e->kind != EFFECT_DONE
+                                      ? NULL
+                                      : rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
         if (group != NULL && (d->group == NULL || ir_path_equal(path_of(pass, group), d->group))) {
             return true;
         }
