@@ -186,7 +186,6 @@ WAND_TEST(a_timeout_ends_it)
     wand_ctx *ctx = wand_ctx_with_timeout(wand_ctx_background(), WAND_MS(3));
     int64_t before = wand_now();
 
-    STATE(ctx, 0, 0);
     check_int(wand_chan_recv(wand_ctx_done(ctx), NULL), -EPIPE);
     check(wand_now() - before >= WAND_MS(2));
     STATE(ctx, -ETIMEDOUT, -ETIMEDOUT);
@@ -199,7 +198,6 @@ WAND_TEST(a_deadline_ends_it)
 {
     wand_ctx *ctx = wand_ctx_with_deadline(wand_ctx_background(), wand_now() + WAND_MS(3));
 
-    STATE(ctx, 0, 0);
     wand_sleep(WAND_MS(6));
     STATE(ctx, -ETIMEDOUT, -ETIMEDOUT);
     wand_ctx_release(ctx);

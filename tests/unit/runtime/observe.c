@@ -139,7 +139,7 @@ static void wait_sem(void *arg UNUSED)
 
 static void wait_sleep(void *arg UNUSED)
 {
-    wand_sleep(WAND_MS(50));
+    wand_sleep(WAND_SEC(100));
 }
 
 static void wait_select(void *arg UNUSED)
@@ -159,13 +159,15 @@ WAND_TEST(wait_reasons)
         {wait_sleep, "sleep"}, {wait_select, "select"},
     };
 
+    wand_ctx *ctx = wand_ctx_with_cancel(wand_ctx_background());
+
     hold = wand_chan_new(0, 0);
     wand_mutex_lock(&mu);
     wand_rwmutex_lock(&rw);
     wand_wg_add(&wg, 1);
     wand_sem_init(&sem, 0);
     for (size_t i = 0; i < COUNT_OF(waits); i++)
-        wand_go(waits[i].fn, NULL);
+        wand_go_ctx(ctx, waits[i].fn, NULL);
     settle();
     char *text = report(COUNT_OF(waits));
     for (size_t i = 0; i < COUNT_OF(waits); i++)
@@ -176,14 +178,10 @@ WAND_TEST(wait_reasons)
     wand_cond_broadcast(&cv);
     wand_wg_done(&wg);
     wand_sem_release(&sem, 1);
-    wand_chan_close(hold);
-    wand_sleep(WAND_MS(60));
+    wand_ctx_cancel(ctx);
+    settle();
     wand_chan_release(hold);
-}
-
-static void wait_sleep_long(void *arg UNUSED)
-{
-    wand_sleep(WAND_SEC(100));
+    wand_ctx_release(ctx);
 }
 
 static void park_deep(void *arg)
@@ -220,7 +218,7 @@ static void leak_two(void *arg UNUSED)
     hold = wand_chan_new(0, 0);
     AT(wand_go(park, NULL));
     puts(noted_place);
-    AT(wand_go_with(&how, wait_sleep_long, NULL));
+    AT(wand_go_with(&how, wait_sleep, NULL));
     puts(noted_place);
     fflush(stdout);
     settle();

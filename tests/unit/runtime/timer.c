@@ -24,7 +24,7 @@ WAND_TEST(a_timer_ticks_once)
 
     check_int(wand_chan_cap(wand_timer_chan(t)), 1);
     check(wand_timer_chan(t) == wand_timer_chan(t));
-    check(empty(wand_timer_chan(t)));
+    check(wand_chan_len(wand_timer_chan(t)) == 0 || wand_now() >= before + WAND_MS(3));
     tick = tick_of(wand_timer_chan(t));
     check(tick >= before + WAND_MS(3) && tick <= wand_now());
     check(wand_now() >= before + WAND_MS(3));
@@ -206,14 +206,15 @@ static void receive_closed(void *arg)
 /* Whoever closes the channel of a running timer gets no tick any more, and no harm either. */
 WAND_TEST(a_tick_into_a_closed_channel_is_dropped)
 {
-    wand_timer *t = wand_timer_new(WAND_MS(1));
+    wand_timer *t = wand_timer_new(WAND_SEC(100));
 
     wand_go(receive_closed, wand_timer_chan(t));
     settle();
     wand_chan_close(wand_timer_chan(t));
-    wand_sleep(WAND_MS(4));
-    check(!wand_timer_reset(t, WAND_MS(1)));
-    wand_sleep(WAND_MS(4));
+    for (int i = 0; i < 2; i++) {
+        check_int(wand_timer_reset(t, WAND_MS(1)), i == 0);
+        wand_sleep(WAND_MS(4));
+    }
     wand_timer_release(t);
 }
 
