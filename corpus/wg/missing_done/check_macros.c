@@ -61,9 +61,12 @@ static void probe_filtered(void *arg)
 {
     struct probe *p = arg;
 
+    if (p->port == 0) {
+        wand_wg_done(p->sweep); // delete zero
+        return;                 // then wg-missing-done by zero
+    }
     if (p->filter != NULL && !p->filter(p)) {
-        wand_wg_done(p->sweep); // delete filter
-        return;                 // then wg-missing-done by filter
+        FINISH(p);
     }
     p->latency = 3;
     wand_wg_done(p->sweep);
