@@ -1,4 +1,4 @@
-// run: leak 8
+// run: leak 9
 /* Tickers of a control panel, started in every corner of an expression or a statement. */
 #include <stdatomic.h>
 #include <wand.h>
@@ -57,6 +57,12 @@ static int panel_comma(struct panel *p)
 
     err = (p->attempts++, wand_go(blink, p)); // want spawn-unbound
     return err;
+}
+
+/* Bad: the function itself, without the macro of its name. */
+static int panel_plain(struct panel *p)
+{
+    return (wand_go)(blink, p); // want spawn-unbound
 }
 
 /* Bad: in a statement expression that a macro makes. */
@@ -135,6 +141,7 @@ static void start(void *arg)
     panel_short_circuit(&panel);
     panel_conditional(&panel, true);
     panel_comma(&panel);
+    panel_plain(&panel);
     panel_macro(&panel);
     panel_switch(&panel, 2);
     panel_retry(&panel);

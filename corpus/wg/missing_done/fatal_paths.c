@@ -1,12 +1,14 @@
 // run: clean
 /* Workers that give up for good: after a panic, an abort or an exit nobody misses a done. */
 #include <assert.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <wand.h>
 
 struct cell {
     int value;
     wand_wg *grid;
+    jmp_buf restart;
 };
 
 static __attribute__((noreturn)) void die(const char *why)
@@ -88,6 +90,26 @@ static void solve_for_ever(void *arg)
     wand_wg_done(c->grid);
 }
 
+/* Comes back in solve_jump. */
+static void start_over(struct cell *c)
+{
+    c->value = 0;
+    longjmp(c->restart, 1);
+}
+
+/* Good: a long jump leads back to where done is made. */
+static void solve_jump(void *arg)
+{
+    struct cell *c = arg;
+
+    if (setjmp(c->restart) == 0) {
+        if (c->value > 8)
+            start_over(c);
+        c->value++;
+    }
+    wand_wg_done(c->grid);
+}
+
 static void step(void *arg)
 {
     struct cell *c = arg;
@@ -143,6 +165,7 @@ static void launch(struct cell *c, wand_wg *grid, wand_fn body)
 
 static void start(void *arg)
 {
+    static struct cell leap = {.value = 9};
     static struct cell cells[8] = {{.value = 1},  {.value = 2}, {.value = 3}, {.value = 4},
                                    {.value = 13}, {.value = 6}, {.value = 7}, {.value = 8}};
     wand_wg grid = WAND_WG_INIT;
@@ -156,6 +179,7 @@ static void start(void *arg)
     launch(&cells[5], &grid, solve_deferred);
     launch(&cells[6], &grid, solve_some);
     launch(&cells[7], &grid, solve_for_ever);
+    launch(&leap, &grid, solve_jump);
     wand_wg_wait(&grid);
     printf("%d\n", cells[4].value);
 }

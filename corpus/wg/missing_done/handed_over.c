@@ -61,6 +61,19 @@ static void deliver_bulk(void *arg)
     wand_wg_add(p->route, -1);
 }
 
+/* Good: done by other names. */
+static void deliver_pointer(void *arg)
+{
+    void (*count_down)(wand_wg *) = wand_wg_done;
+    struct parcel *p = arg;
+
+    if (p->weight > 30) {
+        count_down(p->route);
+        return;
+    }
+    (wand_wg_done)(p->route);
+}
+
 /* Good: the function that counts down is chosen at run time, and both do. */
 static void finish_light(struct parcel *p)
 {
@@ -149,7 +162,7 @@ static void launch(struct parcel *p, wand_wg *route, wand_fn body)
 
 static void start(void *arg)
 {
-    static struct parcel p[10];
+    static struct parcel p[11];
     wand_spawn how = {.name = "parcel", .wg = &depot};
     wand_wg route = WAND_WG_INIT;
 
@@ -166,6 +179,7 @@ static void start(void *arg)
     launch(&p[7], &route, deliver_heavy);
     launch(&p[8], &route, deliver_unlucky);
     launch(&p[9], &route, deliver_recursive_until);
+    launch(&p[10], &route, deliver_pointer);
     wand_wg_wait(&route);
     wand_wg_wait(&depot);
     printf("%d hops\n", p[6].hops);
