@@ -137,13 +137,56 @@ static void overflow_ends_the_process(void **state UNUSED)
         fail_msg("the report does not name the stack overflow and the coroutine: %s", result.err);
 }
 
+static void fill_main(void *arg)
+{
+    dig_with(0, *(size_t *)arg);
+}
+
+/* The default can be set for the whole run, by option or environment. */
+static void the_default_can_be_set(void **state UNUSED)
+{
+    size_t bytes = UNDER_ASAN || UNDER_TSAN ? 300 * 1024 : 900 * 1024;
+
+    check_begin();
+    check_int(wand_run(&(wand_opts){.stack_size = 1 << 20}, fill_main, &bytes), 0);
+    setenv("WAND_STACK_SIZE", "1048576", 1);
+    check_int(wand_run(NULL, fill_main, &bytes), 0);
+    unsetenv("WAND_STACK_SIZE");
+    check_end();
+}
+
+static void follow_null(void *arg)
+{
+    *(volatile int *)arg = 1;
+}
+
+static int follow_null_child(void *arg)
+{
+    (void)arg;
+    return wand_run(NULL, follow_null, NULL);
+}
+
+/* Any other fault is left to whoever handled it before: here the default. */
+static void another_fault_is_no_overflow(void **state UNUSED)
+{
+    static child_result result;
+
+    if (UNDER_ASAN || UNDER_TSAN)
+        skip();
+    child_run(&result, follow_null_child, NULL);
+    assert_int_equal(result.signal, SIGSEGV);
+    assert_null(strstr(result.err, "overflow"));
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(default_stack_holds_deep_calls),
     cmocka_unit_test(stack_size_is_honoured),
     cmocka_unit_test(stack_size_is_usable_bytes),
     cmocka_unit_test(tiny_stack_size_still_works),
     cmocka_unit_test(printf_and_qsort_fit_the_default_stack),
+    cmocka_unit_test(the_default_can_be_set),
     cmocka_unit_test(overflow_ends_the_process),
+    cmocka_unit_test(another_fault_is_no_overflow),
 };
 
 TAP_MAIN(tests)

@@ -170,6 +170,23 @@ WAND_TEST(nothing_is_left_behind)
     check_int(wand_live_count(), live);
 }
 
+static int panic_within(void *arg)
+{
+    check_int(wand_with_timeout(WAND_SEC(1), panicking, arg), -EFAULT);
+    check_int(wand_ctx_err(wand_ctx_current()), 0);
+    wand_panic("again");
+    return 0;
+}
+
+/* A panic leaves the caller on the context it had. */
+WAND_TEST(the_caller_s_context_comes_back)
+{
+    wand_ctx *before = wand_ctx_current();
+
+    check_int(wand_with_timeout(WAND_SEC(1), panic_within, NULL), -EFAULT);
+    check(wand_ctx_current() == before);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(in_time_the_result_is_the_function_s_own),
     cmocka_unit_test(cut_off_is_etimedout),
@@ -179,6 +196,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_shorter_of_two_nested_times_counts),
     cmocka_unit_test(the_caller_s_context_reaches_the_function),
     cmocka_unit_test(values_of_the_caller_s_context_are_seen),
+    cmocka_unit_test(the_caller_s_context_comes_back),
     cmocka_unit_test(nothing_is_left_behind),
 };
 
