@@ -20,6 +20,7 @@
 #define PORT_TSAN 0
 #endif
 
+#define PORT_NO_TSAN   __attribute__((no_sanitize("thread")))
 #define PORT_NOINLINE  __attribute__((noinline))
 #define PORT_NORETURN  __attribute__((noreturn))
 #define PORT_ALIAS     __attribute__((may_alias))

@@ -61,7 +61,7 @@ static void drop_all(void)
             g->let_go(g, g->let_go_arg);
         if (g->kind->drop != NULL)
             g->kind->drop(g);
-        fiber_end(&g->fiber);
+        fiber_end(&g->fiber, stack_of_owner(g), true);
         stack_put(stack_of_owner(g));
         g = rest;
     }

@@ -158,7 +158,7 @@ static void bury(coroutine *g)
     the_run.live--;
     the_run.live_daemons -= g->daemon != NULL;
     lock_drop(&the_run.lock);
-    fiber_end(&g->fiber);
+    fiber_end(&g->fiber, stack_of_owner(g), false);
     stack_put(stack_of_owner(g));
 }
 

@@ -65,21 +65,23 @@ static void save_controls(uintptr_t *saved)
 #error "libwand has a context switch for x86-64 and AArch64; add one in runtime/stack"
 #endif
 
-void fiber_start(fiber *self, void *low, size_t bytes, void (*entry)(void *give))
+void fiber_start(fiber *self, stack *on, void (*entry)(void *give))
 {
-    uintptr_t high = ((uintptr_t)low + bytes - RESERVED) & ~(uintptr_t)15;
+    uintptr_t high = ((uintptr_t)on->low + on->bytes - RESERVED) & ~(uintptr_t)15;
     uintptr_t *saved = (uintptr_t *)high - SAVED_WORDS;
 
     memset(self, 0, sizeof *self);
-    self->low = low;
-    self->bytes = bytes;
+    self->low = on->low;
+    self->bytes = on->bytes;
     memset(saved, 0, SAVED_WORDS * sizeof *saved);
     save_controls(saved);
     saved[SAVED_ENTRY] = (uintptr_t)entry;
     saved[SAVED_RESUME] = (uintptr_t)stack_entry;
     self->top = saved;
 #if PORT_TSAN
-    self->tsan = __tsan_create_fiber(0);
+    if (on->tsan == NULL)
+        on->tsan = __tsan_create_fiber(0);
+    self->tsan = on->tsan;
 #endif
 }
 
@@ -98,7 +100,7 @@ void *fiber_switch(fiber *self, fiber *to, void *give)
     return give;
 }
 
-void fiber_leave(fiber *self, fiber *to, void *give)
+PORT_NO_TSAN void fiber_leave(fiber *self, fiber *to, void *give)
 {
 #if PORT_ASAN
     __sanitizer_start_switch_fiber(NULL, to->low, to->bytes);
@@ -117,13 +119,29 @@ void fiber_entered(void)
 #endif
 }
 
-void fiber_end(fiber *self)
+void fiber_end(fiber *self, stack *on, bool dropped)
 {
+    (void)on;
+    (void)dropped;
 #if PORT_ASAN
     __asan_unpoison_memory_region(self->low, self->bytes);
 #endif
 #if PORT_TSAN
-    __tsan_destroy_fiber(self->tsan);
+    if (dropped) {
+        __tsan_destroy_fiber(self->tsan);
+        on->tsan = NULL;
+    }
 #endif
     self->top = NULL;
+}
+
+/* Making one is slow, so a stack keeps the one it has. */
+void fiber_forget_stack(stack *s)
+{
+    (void)s;
+#if PORT_TSAN
+    if (s->tsan != NULL)
+        __tsan_destroy_fiber(s->tsan);
+    s->tsan = NULL;
+#endif
 }

@@ -12,6 +12,7 @@
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/lock.h"
+#include "runtime/stack/fiber.h"
 
 #if defined(__has_include)
 #if __has_include(<valgrind/valgrind.h>)
@@ -100,6 +101,7 @@ int stack_pool_open(size_t default_bytes)
 static void forget(stack *s)
 {
     VALGRIND_STACK_DEREGISTER(s->valgrind);
+    fiber_forget_stack(s);
 }
 
 void stack_pool_close(void)

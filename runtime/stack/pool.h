@@ -29,6 +29,7 @@ typedef struct stack {
     size_t bytes;       /* usable bytes from there */
     stack_guard guard;
     unsigned valgrind;
+    void *tsan; /* ThreadSanitizer's name of those who run on it */
     bool pooled;
 } stack;
 
