@@ -40,16 +40,41 @@ static ir_value declared(body *b, CXCursor c)
         emit_unknown(b, REASON_ERRORS, source_cursor_loc(b->l, c));
         return value_opaque(type_pointer_to(b->l, type_of_cursor(b->l, c)));
     }
-    ir_variable *v = variable_of(b, declaration);
-    ir_value address = value_address(b, v);
-    if (v->kind == IR_PARAMETER && v->type->kind == IR_TYPE_POINTER) {
-        /* A parameter written as an array or function keeps that type in its uses, but is a pointer. */
-        CXType written = clang.getCursorType(c);
-        if (type_is_array(written) || type_is_function(written)) {
-            return emit_load(b, address, v->type, source_cursor_loc(b->l, c));
-        }
+    return value_address(b, variable_of(b, declaration));
+}
+
+/* The parameter behind an expression that is written as an array or function but is a pointer, or NULL. */
+static const ir_variable *adjusted_parameter(body *b, CXCursor c)
+{
+    c = cursor_peel(b->scratch, c);
+    if (c.kind != CXCursor_DeclRefExpr) {
+        return NULL;
     }
-    return address;
+    CXCursor declaration = clang.getCursorReferenced(c);
+    if (declaration.kind != CXCursor_ParmDecl) {
+        return NULL;
+    }
+    const ir_variable *v = map_get(b->l->variables, MAP_KEY(declaration.data[0]));
+    CXType written = clang.getCursorType(c);
+    bool is_adjusted = v != NULL && v->type->kind == IR_TYPE_POINTER;
+    return is_adjusted && (type_is_array(written) || type_is_function(written)) ? v : NULL;
+}
+
+ir_value lower_decay(body *b, CXCursor c)
+{
+    const ir_variable *v = adjusted_parameter(b, c);
+
+    return v != NULL ? emit_load(b, value_address(b, v), v->type, source_cursor_loc(b->l, c))
+                     : lower_address(b, c);
+}
+
+const ir_type *lvalue_type(body *b, CXCursor c)
+{
+    const ir_type *type = type_of_cursor(b->l, c);
+    const ir_variable *v =
+        type->kind == IR_TYPE_ARRAY || type->kind == IR_TYPE_FUNCTION ? adjusted_parameter(b, c) : NULL;
+
+    return v != NULL ? v->type : type;
 }
 
 /* A member; the anonymous records on the way to it are part of the flattened record. */

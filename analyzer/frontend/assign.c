@@ -21,7 +21,7 @@ void lower_into(body *b, ir_value address, const ir_type *type, CXCursor c, uint
 
 ir_value lower_assignment(body *b, CXCursor c, const cursor_list *sides, bool is_wanted)
 {
-    const ir_type *type = type_of_cursor(b->l, sides->items[0]);
+    const ir_type *type = lvalue_type(b, sides->items[0]);
     ir_loc loc = source_cursor_loc(b->l, c);
 
     if (type->kind == IR_TYPE_RECORD && is_lvalue(b, sides->items[1])) {
@@ -71,7 +71,7 @@ static const ir_type *computation_type(body *b, enum CXBinaryOperatorKind kind, 
 ir_value lower_compound_assignment(body *b, CXCursor c, const cursor_list *sides)
 {
     enum CXBinaryOperatorKind kind = plain_operator(clang.getCursorBinaryOperatorKind(c));
-    const ir_type *type = type_of_cursor(b->l, sides->items[0]);
+    const ir_type *type = lvalue_type(b, sides->items[0]);
     const ir_type *plain = type_value_of(b->l, type);
     ir_loc loc = source_cursor_loc(b->l, c);
     ir_value right = or_opaque(lower_value(b, sides->items[1]), plain);
@@ -89,7 +89,7 @@ ir_value lower_step(body *b, CXCursor c, CXCursor operand, enum CXUnaryOperatorK
 {
     bool is_up = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PreInc;
     bool is_post = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PostDec;
-    const ir_type *type = type_of_cursor(b->l, operand);
+    const ir_type *type = lvalue_type(b, operand);
     const ir_type *plain = type_value_of(b->l, type);
     ir_loc loc = source_cursor_loc(b->l, c);
     ir_value address = lower_address(b, operand);

@@ -212,7 +212,15 @@ bool lower_sync_builtin(body *b, CXCursor c, const char *name, const cursor_list
     ir_loc loc = source_cursor_loc(b->l, c);
     modification m;
 
-    if (strncmp(name, "__sync_", 7) != 0 || parts->count < 2) {
+    if (parts->count < 2) {
+        return false;
+    }
+    if (strcmp(name, "__atomic_test_and_set") == 0 || strcmp(name, "__atomic_clear") == 0) {
+        cursor_list arguments = {.items = parts->items + 1, .count = parts->count - 1};
+        *out = lower_atomic(b, c, name, &arguments);
+        return true;
+    }
+    if (strncmp(name, "__sync_", 7) != 0) {
         return false;
     }
     const ir_type *type = object_type(b, parts->items[1]);

@@ -315,6 +315,10 @@ ir_value emit_cast(body *b, ir_value value, const ir_type *type, uint32_t flags,
     if (value.kind == IR_REAL && type->kind == IR_TYPE_FLOAT) {
         return value_typed(value, type);
     }
+    if (value.kind == IR_REAL && type->kind == IR_TYPE_INTEGER && value.real > -9e18 && value.real < 9e18) {
+        int64_t whole = type->is_bool ? value.real != 0 : (int64_t)value.real;
+        return value_integer(type, fold_to_width(whole, type));
+    }
     return emit_result(b,
                        (ir_instruction){.op = IR_CAST, .flags = flags, .type = type, .a = value, .loc = loc});
 }

@@ -92,6 +92,29 @@ static void adopt_definition(lowering *l, function_entry *e, CXCursor definition
     }
 }
 
+/* __builtin_memcpy is memcpy, where the C library's function is declared. */
+static function_entry *library_function(lowering *l, CXCursor declaration)
+{
+    static const char *const names[] = {
+        "abort",   "alloca",  "bcmp",    "bzero",   "calloc",  "exit",    "fprintf", "free",    "malloc",
+        "memchr",  "memcmp",  "memcpy",  "memmove", "memset",  "printf",  "puts",    "realloc", "snprintf",
+        "sprintf", "strcat",  "strchr",  "strcmp",  "strcpy",  "strcspn", "strdup",  "strlen",  "strncat",
+        "strncmp", "strncpy", "strndup", "strpbrk", "strrchr", "strspn",  "strstr",  "vprintf",
+    };
+    static const char prefix[] = "__builtin_";
+    const char *name = take_string(l, clang.getCursorSpelling(declaration));
+
+    if (strncmp(name, prefix, sizeof prefix - 1) != 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name + sizeof prefix - 1, names[i]) == 0) {
+            return function_by_name(l, names[i]);
+        }
+    }
+    return NULL;
+}
+
 function_entry *function_of(lowering *l, CXCursor declaration)
 {
     function_entry *e = map_get(l->functions, MAP_KEY(declaration.data[0]));
@@ -101,6 +124,9 @@ function_entry *function_of(lowering *l, CXCursor declaration)
     }
     CXCursor canonical = clang.getCanonicalCursor(declaration);
     e = map_get(l->functions, MAP_KEY(canonical.data[0]));
+    if (e == NULL) {
+        e = library_function(l, declaration);
+    }
     if (e == NULL) {
         e = new_function(l, declaration);
         CXCursor definition = clang.getCursorDefinition(declaration);

@@ -59,12 +59,11 @@ static ir_value enumerator(body *b, CXCursor c, CXCursor declaration)
 static ir_value load_lvalue(body *b, CXCursor c)
 {
     const ir_type *type = type_of_cursor(b->l, c);
-    ir_value address = lower_address(b, c);
 
     if (type->kind == IR_TYPE_ARRAY || type->kind == IR_TYPE_FUNCTION) {
-        return address;
+        return lower_decay(b, c);
     }
-    return emit_load(b, address, type, source_cursor_loc(b->l, c));
+    return emit_load(b, lower_address(b, c), type, source_cursor_loc(b->l, c));
 }
 
 static ir_value reference(body *b, CXCursor c)

@@ -60,7 +60,8 @@ typedef struct {
     arena *memory;
     ir_unit *unit;
     const char *message;
-    const char *path; /* absolute */
+    const char *path;         /* absolute */
+    const char *wand_include; /* absolute: relative flags would be relative to the request's directory */
 } parse_job;
 
 /* A folder's real path with a slash at its end, or NULL. */
@@ -169,20 +170,30 @@ static int lower_parsed(parse_job *job, CXTranslationUnit tu)
     return result;
 }
 
-static void build_flags(const parse_job *job, flag_list *list)
+/* Flags that choose a machine; libclang refuses to parse at all when it doesn't know the one named. */
+static bool names_machine(const char *flag)
+{
+    return strncmp(flag, "-march=", 7) == 0 || strncmp(flag, "--target=", 9) == 0;
+}
+
+static void add_users_flags(const parse_job *job, flag_list *list, bool with_machine)
 {
     const frontend_request *r = job->request;
-    bool has_flags = r->flag_count > 0;
+    flag_list allowed = {.memory = list->memory};
 
-    flags_add_allowed(list, r->flags, r->flag_count, r->directory);
-    if (!has_flags) {
+    flags_add_allowed(&allowed, r->flags, r->flag_count, r->directory);
+    for (size_t i = 0; i < allowed.count; i++) {
+        if (with_machine || !names_machine(allowed.items[i])) {
+            flags_add(list, allowed.items[i]);
+        }
+    }
+    if (r->flag_count == 0) {
         flags_add(list, "-std=gnu11");
     }
-    flags_add(list, "-D__WAND_ANALYZER__=1");
-    if (r->wand_include != NULL) {
-        flags_add(list, "-isystem");
-        flags_add(list, r->wand_include);
-    }
+}
+
+static void build_flags(const parse_job *job, flag_list *list, bool with_machine)
+{
     /* Warnings are compilers' work. What gcc lets pass with a warning is not an error here. */
     static const char *const always[] = {
         "-w",
@@ -196,6 +207,14 @@ static void build_flags(const parse_job *job, flag_list *list)
         "-fbracket-depth=65536",
         "-xc",
     };
+    const frontend_request *r = job->request;
+
+    add_users_flags(job, list, with_machine);
+    flags_add(list, "-D__WAND_ANALYZER__=1");
+    if (r->wand_include != NULL) {
+        flags_add(list, "-isystem");
+        flags_add(list, job->wand_include);
+    }
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++) {
         flags_add(list, always[i]);
     }
@@ -206,20 +225,31 @@ static void build_flags(const parse_job *job, flag_list *list)
     }
 }
 
+static enum CXErrorCode parse(const parse_job *job, CXIndex index, bool with_machine, CXTranslationUnit *tu)
+{
+    arena *a = arena_new();
+    flag_list flags = {.memory = a};
+
+    build_flags(job, &flags, with_machine);
+    enum CXErrorCode error = clang.parseTranslationUnit2(index, job->path, flags.items, (int)flags.count,
+                                                         NULL, 0, CXTranslationUnit_KeepGoing, tu);
+    arena_free(a);
+    return error == CXError_Success && *tu == NULL ? CXError_Failure : error;
+}
+
 static int parse_and_lower(void *argument)
 {
     parse_job *job = argument;
-    arena *a = arena_new();
-    flag_list flags = {.memory = a};
     CXTranslationUnit tu = NULL;
+    int result = -EINVAL;
 
-    build_flags(job, &flags);
     CXIndex index = clang.createIndex(0, 0);
     clang.toggleCrashRecovery(0); /* guard.c does that, for every call and on a stack of its own */
-    enum CXErrorCode error = clang.parseTranslationUnit2(index, job->path, flags.items, (int)flags.count,
-                                                         NULL, 0, CXTranslationUnit_KeepGoing, &tu);
-    int result = -EINVAL;
-    if (error == CXError_Success && tu != NULL) {
+    enum CXErrorCode error = parse(job, index, true, &tu);
+    if (error == CXError_Failure) {
+        error = parse(job, index, false, &tu);
+    }
+    if (error == CXError_Success) {
         result = lower_parsed(job, tu);
         clang.disposeTranslationUnit(tu);
     } else if (error == CXError_Crashed) {
@@ -229,7 +259,6 @@ static int parse_and_lower(void *argument)
                                     job->request->path, clang.version);
     }
     clang.disposeIndex(index);
-    arena_free(a);
     return result;
 }
 
@@ -258,6 +287,10 @@ static int check_file(parse_job *job)
     }
     char buffer[PATH_MAX];
     job->path = arena_strdup(job->memory, realpath(path, buffer) != NULL ? buffer : path);
+    if (r->wand_include != NULL) {
+        job->wand_include =
+            arena_strdup(job->memory, realpath(r->wand_include, buffer) != NULL ? buffer : r->wand_include);
+    }
     return 0;
 }
 

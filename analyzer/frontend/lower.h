@@ -17,6 +17,10 @@ ir_value lower_value(body *b, CXCursor c);
 /* The address of an lvalue (address.c); of a value that has none, of a synthetic local that holds it. */
 ir_value lower_address(body *b, CXCursor c);
 bool is_lvalue(body *b, CXCursor c);
+/* An array or function as the pointer it turns into. */
+ir_value lower_decay(body *b, CXCursor c);
+/* The type of an lvalue's object: that of a parameter written as an array is a pointer. */
+const ir_type *lvalue_type(body *b, CXCursor c);
 
 /* Its side effects only (effect.c). */
 void lower_effects(body *b, CXCursor c);

@@ -53,6 +53,7 @@ typedef struct lowering {
     map *functions_by_key; /* interned key -> function_entry */
     map *named_functions;  /* interned name -> CXCursor *; made when first needed */
     map *noreturn;         /* QualType of a function -> 1 no, 2 yes */
+    map *named_typedefs;   /* interned name -> canonical spelling; made when first needed */
     map *variables;        /* VarDecl, ParmDecl -> ir_variable */
     map *globals_by_key;   /* interned key -> ir_variable */
     map *static_names;     /* interned key of a static local -> counter */

@@ -66,21 +66,6 @@ ir_value lower_binary(body *b, CXCursor c, const cursor_list *sides, enum CXBina
     return lower_arithmetic(b, kind, x, y, type_of_cursor(b->l, c), source_cursor_loc(b->l, c));
 }
 
-static ir_value address_of(body *b, CXCursor c, CXCursor operand)
-{
-    CXCursor peeled = cursor_peel(b->scratch, operand);
-    const ir_type *type = type_of_cursor(b->l, c);
-
-    if (peeled.kind == CXCursor_DeclRefExpr) {
-        CXCursor declaration = clang.getCursorReferenced(peeled);
-        ir_variable *v = map_get(b->l->variables, MAP_KEY(declaration.data[0]));
-        if (v != NULL) { /* also a parameter written as an array, whose use would be its value */
-            return value_typed(value_address(b, v), type);
-        }
-    }
-    return value_typed(lower_address(b, operand), type);
-}
-
 ir_value lower_unary(body *b, CXCursor c, CXCursor operand, enum CXUnaryOperatorKind kind)
 {
     const ir_type *type = type_of_cursor(b->l, c);
@@ -88,7 +73,7 @@ ir_value lower_unary(body *b, CXCursor c, CXCursor operand, enum CXUnaryOperator
     ir_operator op;
 
     switch (kind) {
-    case CXUnaryOperator_AddrOf: return address_of(b, c, operand);
+    case CXUnaryOperator_AddrOf: return value_typed(lower_address(b, operand), type);
     case CXUnaryOperator_Extension: return lower_value(b, operand);
     case CXUnaryOperator_Plus: return value_typed(lower_value(b, operand), type);
     case CXUnaryOperator_Minus: op = IR_NEGATE; break;

@@ -221,6 +221,38 @@ static const char *fold(lowering *l, const char *text, size_t size)
     return intern_n(l->names, out, n);
 }
 
+/* Whether brackets close in the order in which they open: else a text starts or ends inside a macro's use. */
+static bool is_balanced(const char *text, size_t size)
+{
+    int depth = 0;
+    char quote = '\0';
+
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+        if (quote != '\0') {
+            i += c == '\\';
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == '(' || c == '[' || c == '{') {
+            depth++;
+        } else if ((c == ')' || c == ']' || c == '}') && --depth < 0) {
+            return false;
+        }
+    }
+    return depth == 0 && quote == '\0';
+}
+
+static position expanded(lowering *l, CXSourceLocation location)
+{
+    CXFile handle = NULL;
+    unsigned offset = 0;
+
+    clang.getExpansionLocation(location, &handle, NULL, NULL, &offset);
+    return handle == NULL ? (position){0} : (position){source_file_of(l, handle, location), offset};
+}
+
+/* Between its ends, where both are written by the user; else the use of the macro it starts in. */
 const char *source_excerpt(lowering *l, CXCursor cursor)
 {
     CXSourceRange extent = clang.getCursorExtent(cursor);
@@ -230,15 +262,22 @@ const char *source_excerpt(lowering *l, CXCursor cursor)
     if (start.file == NULL || start.offset >= start.file->size) {
         return NULL;
     }
-    const char *text = start.file->text + start.offset;
-    size_t size = end.file == start.file && end.offset > start.offset && end.offset <= start.file->size
-                      ? end.offset - start.offset
-                      : 0;
-    size_t name = identifier_length(text, start.file->size - start.offset);
-    /* A macro's end is its start or the end of its use: at least its name and arguments belong to it. */
-    size_t whole = name > 0 && source_in_macro(l, clang.getRangeStart(extent))
-                       ? macro_use_length(text, start.file->size - start.offset)
-                       : 0;
-    size = size > whole ? size : whole;
+    if (end.file == start.file && end.offset > start.offset && end.offset <= start.file->size) {
+        const char *text = start.file->text + start.offset;
+        size_t size = end.offset - start.offset;
+        size_t use = source_in_macro(l, clang.getRangeStart(extent))
+                         ? macro_use_length(text, start.file->size - start.offset)
+                         : 0;
+        size = size > use ? size : use;
+        if (is_balanced(text, size)) {
+            return fold(l, text, size);
+        }
+    }
+    position use = expanded(l, clang.getRangeStart(extent));
+    if (use.file == NULL || use.offset >= use.file->size) {
+        return NULL;
+    }
+    const char *text = use.file->text + use.offset;
+    size_t size = macro_use_length(text, use.file->size - use.offset);
     return size > 0 ? fold(l, text, size) : NULL;
 }

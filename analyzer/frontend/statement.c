@@ -47,20 +47,22 @@ static void lower_if(body *b, CXCursor c, const cursor_list *parts)
     ir_block *yes = block_new(b);
     ir_block *no = parts->count > 2 ? block_new(b) : NULL;
     ir_block *after = block_new(b);
+    ir_loc loc = source_cursor_loc(b->l, c);
     live *outer = b->alive;
+
     lower_condition(b, parts->items[0], yes, no != NULL ? no : after);
     live *inner = b->alive; /* compound literals of the condition live through both arms */
     block_start(b, yes);
     lower_statement(b, parts->items[1]);
-    scope_close(b, inner, (ir_loc){0});
+    scope_close(b, inner, loc);
     if (no != NULL) {
         end_jump(b, after, (ir_loc){0});
         block_start(b, no);
         lower_statement(b, parts->items[2]);
-        scope_close(b, inner, (ir_loc){0});
+        scope_close(b, inner, loc);
     }
     block_start(b, after);
-    scope_close(b, outer, (ir_loc){0});
+    scope_close(b, outer, loc);
 }
 
 /* The value is computed first, then everything alive ends, then the function returns. */
@@ -113,6 +115,18 @@ static void lower_wrapper(body *b, CXCursor c, const cursor_list *parts)
     }
 }
 
+/* What is missing from the header of a loop or branch is missing before its body begins. */
+static void pass_header_errors(body *b, CXCursor c, const cursor_list *parts)
+{
+    bool has_header = c.kind == CXCursor_IfStmt || c.kind == CXCursor_WhileStmt ||
+                      c.kind == CXCursor_ForStmt || c.kind == CXCursor_SwitchStmt;
+
+    if (has_header && b->next_error < b->last_error && parts->count > 0) {
+        CXCursor inside = parts->items[c.kind == CXCursor_IfStmt && parts->count > 1 ? 1 : parts->count - 1];
+        pass_errors(b, source_written(b->l, clang.getRangeStart(clang.getCursorExtent(inside))));
+    }
+}
+
 void lower_statement(body *b, CXCursor c)
 {
     if (b->next_error < b->last_error) {
@@ -131,6 +145,7 @@ void lower_statement(body *b, CXCursor c)
         return;
     }
     cursor_list parts = cursor_children(b->scratch, c);
+    pass_header_errors(b, c, &parts);
     switch (c.kind) {
     case CXCursor_IfStmt: lower_if(b, c, &parts); return;
     case CXCursor_WhileStmt:

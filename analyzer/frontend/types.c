@@ -177,7 +177,9 @@ const ir_type *type_of(lowering *l, CXType type)
     t = ARENA_NEW(l->memory, ir_type);
     map_set(l->types, key, t);
     t->kind = kind_of(canonical);
-    t->spelling = clean_spelling(l, take_string(l, clang.getTypeSpelling(type)));
+    /* typeof and its kind are spelled with their operand: what they stand for says more. */
+    t->spelling = clean_spelling(
+        l, take_string(l, clang.getTypeSpelling(type.kind == CXType_Unexposed ? canonical : type)));
     t->name = typedef_name(l, type);
     t->is_const = clang.isConstQualifiedType(plain) != 0;
     t->is_volatile = clang.isVolatileQualifiedType(plain) != 0;
@@ -186,6 +188,10 @@ const ir_type *type_of(lowering *l, CXType type)
     t->is_unsigned = t->kind == IR_TYPE_INTEGER && is_unsigned_kind(canonical);
     t->size = size_of(canonical, t->kind);
     t->count = IR_SIZE_UNKNOWN;
+    if (t->is_atomic) {
+        map_set(l->pointers, map_mix(MAP_KEY(t), 1),
+                (void *)type_value_of(l, type_of(l, clang.Type_getValueType(plain))));
+    }
     fill_parts(l, t, t->is_atomic ? canonical : written_parts(type, canonical));
     return t;
 }

@@ -23,7 +23,7 @@ static ir_value implicit_cast(body *b, CXCursor c, CXCursor operand)
     const ir_type *type = type_of_cursor(b->l, c);
 
     if (type->kind == IR_TYPE_POINTER && is_array_or_function(operand)) {
-        return value_typed(lower_address(b, operand), type);
+        return value_typed(lower_decay(b, operand), type);
     }
     ir_value value = lower_value(b, operand);
     if (value.kind == IR_NONE || type->kind == IR_TYPE_ARRAY || type->kind == IR_TYPE_FUNCTION) {
@@ -65,7 +65,7 @@ static bool starts_with(const char *text, const char *prefix)
 static ir_value opaque(body *b, CXCursor c, const cursor_list *parts)
 {
     for (size_t i = 0; i < parts->count; i++) {
-        if (parts->items[i].kind != CXCursor_TypeRef) {
+        if (parts->items[i].kind >= CXCursor_FirstExpr && parts->items[i].kind <= CXCursor_LastExpr) {
             lower_effects(b, parts->items[i]);
         }
     }
