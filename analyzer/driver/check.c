@@ -93,37 +93,55 @@ static void write_report(const check *c, FILE *stream, const report_input *input
     }
 }
 
+static int refuse_output(const char *path, int error)
+{
+    say("%s: cannot be written: %s", path != NULL ? path : "standard output", strerror(-error));
+    return STATUS_ERROR;
+}
+
+/* A reader that goes away knows why there is no more; nobody else needs a message. */
 static int close_output(output *out, int status)
 {
     int error = output_close(out);
 
-    if (error != 0 && error != -EPIPE) {
-        say("%s: cannot be written: %s", out->path != NULL ? out->path : "standard output", strerror(-error));
+    if (error == -EPIPE) {
+        return STATUS_ERROR;
     }
-    return error != 0 ? STATUS_ERROR : status;
+    return error != 0 ? refuse_output(out->path, error) : status;
 }
 
-static int dump(check *c, output *out)
+static int dump(check *c)
 {
-    dump_units(out->stream, c->units, c->unit_count, c->options->dump);
-    return close_output(out, c->problems.count > 0 ? STATUS_ERROR : STATUS_CLEAN);
+    output out;
+    int error = output_open(&out, c->options->output, c->memory);
+
+    if (error != 0) {
+        return refuse_output(c->options->output, error);
+    }
+    dump_units(out.stream, c->units, c->unit_count, c->options->dump);
+    return close_output(&out, c->problems.count > 0 ? STATUS_ERROR : STATUS_CLEAN);
 }
 
-static int analyse_and_report(check *c, output *out)
+static int analyse_and_report(check *c)
 {
     int status = check_analyse(c);
     report_input input;
+    output out;
+    int error;
 
     if (status != 0) {
-        output_abandon(out);
         return status;
     }
     if (!c->options->no_database) {
         check_store(c);
     }
-    input = report_of(c, out->stream);
-    write_report(c, out->stream, &input);
-    status = close_output(out, input.exit_status);
+    error = output_open(&out, c->options->output, c->memory);
+    if (error != 0) {
+        return refuse_output(c->options->output, error);
+    }
+    input = report_of(c, out.stream);
+    write_report(c, out.stream, &input);
+    status = close_output(&out, input.exit_status);
     print_summary(c, &input);
     if (c->options->stats) {
         check_print_statistics(stderr, c);
@@ -131,18 +149,16 @@ static int analyse_and_report(check *c, output *out)
     return status;
 }
 
-/* The output is opened first: a name that can't be written should not cost an analysis. */
+/* A name that can't be written should not cost an analysis first. */
 static int run(check *c)
 {
-    output out;
-    int error = output_open(&out, c->options->output, c->memory);
+    int error = output_check(c->options->output, c->memory);
 
     if (error != 0) {
-        say("%s: cannot be written: %s", c->options->output, strerror(-error));
-        return STATUS_ERROR;
+        return refuse_output(c->options->output, error);
     }
     check_parse(c);
-    return c->options->dump != NULL ? dump(c, &out) : analyse_and_report(c, &out);
+    return c->options->dump != NULL ? dump(c) : analyse_and_report(c);
 }
 
 int command_check(const options *o)

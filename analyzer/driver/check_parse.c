@@ -10,6 +10,18 @@
 
 enum { ERRORS_SHOWN = 20 }; /* of one file */
 
+/* The usual reason for a missing header is that nobody said where it is. */
+static const char *with_advice(check *c, const char *text)
+{
+    static const char ending[] = "file not found";
+    size_t length = strlen(text);
+    bool is_missing = length >= sizeof ending - 1 && strcmp(text + length - (sizeof ending - 1), ending) == 0;
+
+    return is_missing
+               ? arena_printf(c->memory, "%s; say where it is: after --, as -I DIR, or with -p DIR", text)
+               : text;
+}
+
 /* Prints a unit's errors, those of its headers once for all units. Returns whether there were any. */
 static bool show_errors(check *c, const ir_unit *unit)
 {
@@ -27,13 +39,13 @@ static bool show_errors(check *c, const ir_unit *unit)
             continue;
         }
         if (d->loc.line == 0) {
-            problem_about_file(&c->problems, unit->path, "%s", d->text);
+            problem_about_file(&c->problems, unit->path, "%s", with_advice(c, d->text));
             shown++;
         } else {
             const char *file = unit->files[d->loc.file].path;
             finding_place place = {.file = file, .line = d->loc.line, .column = d->loc.column};
 
-            shown += problem_at_place(&c->problems, place, d->text);
+            shown += problem_at_place(&c->problems, place, with_advice(c, d->text));
         }
     }
     if (errors > ERRORS_SHOWN) {

@@ -10,6 +10,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool is_standard(const char *path)
+{
+    return path == NULL || strcmp(path, "-") == 0;
+}
+
+int output_check(const char *path, arena *a)
+{
+    struct stat status;
+    const char *slash;
+    const char *folder;
+
+    if (is_standard(path)) {
+        return 0;
+    }
+    slash = strrchr(path, '/');
+    folder = slash == NULL ? "." : slash == path ? "/" : arena_strndup(a, path, (size_t)(slash - path));
+    if (stat(path, &status) == 0) {
+        if (S_ISDIR(status.st_mode)) {
+            return -EISDIR;
+        }
+        return access(path, W_OK) == 0 ? 0 : -errno;
+    }
+    return access(folder, W_OK | X_OK) == 0 ? 0 : -errno;
+}
+
 /* A device, a pipe or a symbolic link can't be replaced by renaming: it is written to directly. */
 static int open_directly(output *out)
 {
@@ -26,7 +51,7 @@ int output_open(output *out, const char *path, arena *a)
 
     umask(mask);
     *out = (output){.path = path};
-    if (path == NULL || strcmp(path, "-") == 0) {
+    if (is_standard(path)) {
         out->path = NULL;
         out->stream = stdout;
         return 0;
@@ -82,14 +107,4 @@ int output_close(output *out)
         }
     }
     return error;
-}
-
-void output_abandon(output *out)
-{
-    if (out->stream != stdout) {
-        fclose(out->stream);
-    }
-    if (out->temporary != NULL) {
-        unlink(out->temporary);
-    }
 }

@@ -13,14 +13,14 @@ typedef struct output {
     const char *temporary; /* NULL: written directly, because `path` is no regular file */
 } output;
 
+/* Whether a report can be written there, as far as that can be told without writing: 0 or a negative errno. */
+int output_check(const char *path, arena *a);
+
 /* path NULL or "-": standard output. Returns 0 or a negative errno. */
 int output_open(output *out, const char *path, arena *a);
 
 /* Flushes, and gives a file its name. Returns 0 or the negative errno of the first thing that went wrong;
  * then an older file of that name is as it was. -EPIPE: the reader of standard output went away. */
 int output_close(output *out);
-
-/* Closes without giving a file its name: there is no report. */
-void output_abandon(output *out);
 
 #endif

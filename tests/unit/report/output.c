@@ -103,6 +103,12 @@ static void test_cannot_be_made(void **state)
 
     snprintf(path, sizeof path, "%s/none/report", x->folder);
     assert_int_equal(output_open(&out, path, x->memory), -ENOENT);
+    assert_int_equal(output_check(path, x->memory), -ENOENT);
+    assert_int_equal(output_check(x->folder, x->memory), -EISDIR);
+    assert_int_equal(output_check(x->file, x->memory), 0);
+    assert_int_not_equal(access(x->file, F_OK), 0); /* nothing was made */
+    assert_int_equal(output_check("/dev/full", x->memory), 0);
+    assert_int_equal(output_check(NULL, x->memory), 0);
     assert_int_equal(output_open(&out, x->folder, x->memory), -EISDIR);
 }
 
