@@ -129,6 +129,7 @@ static void print_all(FILE *to, worker *w, const coroutine *except)
     for (; g != NULL; g = g->all_prev)
         if (counts(g, except))
             print_coroutine(to, w, g);
+    symbol_forget();
     fflush(to);
 }
 
@@ -170,5 +171,6 @@ void report_panic(const wand_panic_info *info)
     fputs("  stack:\n", stderr);
     walk(&f);
     print_frames(stderr, &f, info->pc);
+    symbol_forget();
     fflush(stderr);
 }

@@ -57,7 +57,7 @@ static void drop_all(void)
     while (g != NULL) {
         coroutine *rest = g->all_next;
         timer_stop(&g->timer);
-        if (g->state == COROUTINE_PARKED && g->let_go != NULL)
+        if (g->let_go != NULL)
             g->let_go(g, g->let_go_arg);
         if (g->kind->drop != NULL)
             g->kind->drop(g);

@@ -19,10 +19,14 @@ void runq_put_last(worker *w, coroutine *g)
 
 void runq_put_next(worker *w, coroutine *g)
 {
-    if (w->queue.next == NULL)
-        w->queue.next = g;
-    else
+    runq *q = &w->queue;
+
+    if (q->next != NULL) {
         runq_put_last(w, g);
+        return;
+    }
+    q->next = g;
+    q->head_is_older = q->head != NULL;
 }
 
 coroutine *runq_take(worker *w)
@@ -30,7 +34,7 @@ coroutine *runq_take(worker *w)
     runq *q = &w->queue;
     coroutine *g = q->next;
 
-    if (g != NULL && (q->head == NULL || ++q->ticks % QUEUE_FIRST_EVERY != 0)) {
+    if (g != NULL && (!q->head_is_older || ++q->ticks % QUEUE_FIRST_EVERY != 0)) {
         q->next = NULL;
         return g;
     }

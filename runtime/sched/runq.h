@@ -11,6 +11,7 @@
 
 typedef struct runq {
     coroutine *next;
+    bool head_is_older; /* the queue's first was there when `next` was set */
     coroutine *head, *tail;
     unsigned ticks;
 } runq;

@@ -37,12 +37,13 @@ static int line_up(coroutine *self, sleeping *s)
 
 static int sleep_for(int64_t ns, where at)
 {
-    coroutine *self = sched_must_self(at);
+    coroutine *self;
     sleeping s;
     int err;
 
     if (ns <= 0)
         return 0;
+    self = sched_must_self(at);
     s.until = timer_after(clock_now(), ns);
     sched_wait_begins(self);
     err = line_up(self, &s);
