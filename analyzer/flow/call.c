@@ -128,6 +128,23 @@ static bool is_started_inside(const effect *e)
            e->role[ROLE_FUNCTION]->root == IR_ROOT_FUNCTION;
 }
 
+/* The i-th function that a value read from a constant table may be; NULL past the last. */
+static const ir_function *candidate(const flow_pass *pass, const flow_value *v, size_t i)
+{
+    if (v == NULL || v->kind != FLOW_INITIAL || pass->program->candidate_at == NULL) {
+        return NULL;
+    }
+    return pass->program->candidate_at(pass->program->data, v->region, i);
+}
+
+static void emit_spawn(flow_pass *pass, flow_state *state, const frame *f, flow_event *event, const effect *e)
+{
+    pass->client->on_event(pass, state, event);
+    if (!is_started_inside(e)) {
+        emit_remote(pass, state, f, event);
+    }
+}
+
 static void emit(flow_pass *pass, flow_state *state, const frame *f, const effect *e, uint32_t more_flags)
 {
     flow_event event = {.kind = e->kind,
@@ -150,14 +167,21 @@ static void emit(flow_pass *pass, flow_state *state, const frame *f, const effec
     if (f->call->flags & IR_DEFERRED) {
         event.flags |= EFFECT_DEFERRED;
     }
-    if (pass->client->on_event != NULL) {
+    if (pass->client->on_event != NULL && e->kind == EFFECT_SPAWN && !(e->flags & EFFECT_REMOTE)) {
+        const flow_value *body = event.role[ROLE_FUNCTION];
+        const ir_function *one = candidate(pass, body, 0);
+        for (size_t i = 0; one != NULL; one = candidate(pass, body, ++i)) { /* any of a table's functions */
+            event.role[ROLE_FUNCTION] = flow_code(pass->values, one);
+            emit_spawn(pass, state, f, &event, e);
+        }
+        if (event.role[ROLE_FUNCTION] == body) {
+            emit_spawn(pass, state, f, &event, e);
+        }
+    } else if (pass->client->on_event != NULL) {
         pass->client->on_event(pass, state, &event);
     }
     if (e->flags & EFFECT_REMOTE) {
         return;
-    }
-    if (e->kind == EFFECT_SPAWN && !is_started_inside(e) && pass->client->on_event != NULL) {
-        emit_remote(pass, state, f, &event);
     }
     if (e->kind == EFFECT_SPAWN && event.role[ROLE_ARGUMENT] != NULL) {
         flow_share(state, event.role[ROLE_ARGUMENT]);
@@ -599,6 +623,19 @@ void flow_call(flow_pass *pass, flow_state *state, const ir_instruction *call, f
     for (size_t i = 0; i < count; i++) {
         arguments[i] = flow_operand(pass, state, call->arguments[i]);
         sources[i] = flow_source_of(state, call->arguments[i]);
+    }
+    bool is_in_table = false;
+    for (size_t i = 0; candidate(pass, function, i) != NULL; i++) { /* any of a table's functions */
+        frame one = f;
+        one.callee = candidate(pass, function, i);
+        one.summary = pass->program->summary_of(pass->program->data, one.callee);
+        if (one.summary != NULL) {
+            is_in_table = true;
+            apply_summary(pass, flow_state_copy(state), &one, out);
+        }
+    }
+    if (is_in_table) {
+        return;
     }
     if (function->kind == FLOW_CODE) {
         f.callee = function->function;

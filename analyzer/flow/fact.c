@@ -167,7 +167,7 @@ effect_range flow_range(const flow_state *s, const flow_value *v)
     return base;
 }
 
-static void record(flow_state *s, const flow_value *symbol, effect_range range)
+static void record_one(flow_state *s, const flow_value *symbol, effect_range range)
 {
     size_t at = position(s, symbol);
 
@@ -190,6 +190,20 @@ static ir_operator opposite(ir_operator operator)
     case IR_LESS_EQUAL: return IR_GREATER;
     case IR_GREATER: return IR_LESS_EQUAL;
     default: return IR_LESS;
+    }
+}
+
+/* A comparison that is known decides its opposite too. */
+static void record(flow_state *s, const flow_value *symbol, effect_range range)
+{
+    record_one(s, symbol, range);
+    if (is_comparison(symbol) && (range.nonzero || range.low == range.high)) {
+        const flow_value *other =
+            flow_expression(s->values, opposite(symbol->operator), symbol->left, symbol->right);
+        int64_t answer = range.nonzero ? 0 : 1;
+        if (flow_is_symbol(other)) {
+            record_one(s, other, normal((effect_range){.low = answer, .high = answer}));
+        }
     }
 }
 

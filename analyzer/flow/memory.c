@@ -80,6 +80,57 @@ static const flow_value *from_default(flow_state *s, const flow_region *region, 
     return binding->since == NULL ? binding->value : flow_initial(s->values, region, binding->since);
 }
 
+/* The same part of some element of the array that the region lies in; NULL when it lies in none. */
+static const flow_region *of_any_element(flow_state *s, const flow_region *region)
+{
+    const flow_region *base;
+
+    switch (region->kind) {
+    case FLOW_FIELD:
+        base = of_any_element(s, region->base);
+        return base == NULL ? NULL
+                            : flow_field(s->values, base, region->tag, region->field, region->offset_bits,
+                                         region->type);
+    case FLOW_ELEMENT:
+        return region->is_any ? region : flow_element(s->values, region->base, true, 0, region->type);
+    case FLOW_VARIABLE:
+    case FLOW_POINTEE: /* its first element lies where the array does */
+        return flow_element(s->values, region, true, 0, NULL);
+    default: return NULL;
+    }
+}
+
+static bool is_of_any_element(const flow_region *region)
+{
+    for (; region != NULL; region = region->base) {
+        if (region->kind == FLOW_ELEMENT && region->is_any) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What one or some element's part was bound to, where the very element has no binding; NULL when nothing was.
+ */
+static const flow_value *from_other_elements(flow_state *s, const flow_region *region)
+{
+    const flow_region *any = of_any_element(s, region);
+    const flow_value *found = NULL;
+
+    for (size_t i = 0; any != NULL && i < s->binding_count; i++) {
+        const flow_binding *b = &s->bindings[i];
+        if (b->is_default) {
+            continue;
+        }
+        bool is_it = is_of_any_element(region) ? of_any_element(s, b->region) == any : b->region == any;
+        if (is_it && found != NULL && found != b->value) {
+            return flow_nothing(s->values);
+        }
+        found = is_it ? b->value : found;
+    }
+    return found;
+}
+
 const flow_value *flow_load(flow_state *s, const flow_region *region)
 {
     const flow_binding *own = bound(s, region);
@@ -87,13 +138,9 @@ const flow_value *flow_load(flow_state *s, const flow_region *region)
     if (own != NULL) {
         return own->is_default ? from_default(s, region, own) : own->value;
     }
-    /* an element that some store to "one of the elements" may have reached */
-    const flow_region *array = region->kind == FLOW_ELEMENT ? region->base : region;
-    if (region->kind != FLOW_ELEMENT || !region->is_any) {
-        const flow_binding *any = bound(s, flow_element(s->values, array, true, 0, region->type));
-        if (any != NULL && !any->is_default) {
-            return any->value;
-        }
+    const flow_value *other = from_other_elements(s, region);
+    if (other != NULL) {
+        return other;
     }
     for (const flow_region *r = region->base; r != NULL; r = r->base) {
         const flow_binding *above = bound(s, r);

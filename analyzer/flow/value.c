@@ -193,6 +193,18 @@ static int depth_of(const flow_value *v)
     return 1 + (left > right ? left : right);
 }
 
+/* The same comparison with its sides exchanged. */
+static ir_operator mirrored(ir_operator operator)
+{
+    switch (operator) {
+    case IR_LESS: return IR_GREATER;
+    case IR_LESS_EQUAL: return IR_GREATER_EQUAL;
+    case IR_GREATER: return IR_LESS;
+    case IR_GREATER_EQUAL: return IR_LESS_EQUAL;
+    default: return operator;
+    }
+}
+
 const flow_value *flow_expression(flow_values *u, ir_operator operator, const flow_value * left,
                                   const flow_value *right)
 {
@@ -210,6 +222,10 @@ const flow_value *flow_expression(flow_values *u, ir_operator operator, const fl
     }
     if (operator== IR_NOT) {
         return flow_expression(u, IR_EQUAL, left, flow_integer(u, 0));
+    }
+    if (operator>= IR_EQUAL && operator<= IR_GREATER_EQUAL && right !=
+        NULL &&(left->kind == FLOW_INTEGER || (right->kind != FLOW_INTEGER && left->id > right->id))) {
+        return flow_expression(u, mirrored(operator), right, left); /* one form for each question */
     }
     if (depth_of(left) >= EXPRESSION_DEPTH_MAX || depth_of(right) >= EXPRESSION_DEPTH_MAX) {
         return u->nothing;

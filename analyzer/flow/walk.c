@@ -12,7 +12,8 @@ enum {
     STATES_APART_MAX = 6, /* with equal marks, at one place */
     HEADER_APART_MAX = 4, /* the same where a loop begins */
     STATES_MAX = 24,      /* in all, at one place */
-    VISITS_MAX = 6000,    /* states executed in one function */
+    HEADER_STATES_MAX = 8,
+    VISITS_MAX = 6000, /* states executed in one function */
 };
 
 typedef struct place {
@@ -84,7 +85,7 @@ static void mark_new(walk *w, place *p, size_t i, uint32_t block)
 typedef enum placing { PLACED_EQUAL, PLACED_BESIDE, PLACED_MERGED, PLACED_UNCHANGED, PLACED_NOWHERE } placing;
 
 static placing place_state(walk *w, flow_states *states, flow_state *state, uint32_t block, size_t apart_max,
-                           bool widen, size_t *at)
+                           size_t all_max, bool widen, size_t *at)
 {
     size_t alike = 0, same = SIZE_MAX;
 
@@ -97,7 +98,7 @@ static placing place_state(walk *w, flow_states *states, flow_state *state, uint
             same = i;
         }
     }
-    if (alike < apart_max && states->count < STATES_MAX) {
+    if (alike < apart_max && states->count < all_max) {
         flow_states_add(w->pass, states, state);
         *at = states->count - 1;
         return PLACED_BESIDE;
@@ -130,8 +131,9 @@ static void arrive(walk *w, flow_state *state, const ir_block *block)
     state->sources = NULL;
     state->temp_count = 0;
     flow_state_tidy(state);
-    placing placed = place_state(w, &p->states, state, block->index,
-                                 is_header ? HEADER_APART_MAX : STATES_APART_MAX, is_header, &at);
+    placing placed =
+        place_state(w, &p->states, state, block->index, is_header ? HEADER_APART_MAX : STATES_APART_MAX,
+                    is_header ? HEADER_STATES_MAX : STATES_MAX, is_header, &at);
     if (placed == PLACED_BESIDE || placed == PLACED_MERGED) {
         mark_new(w, p, at, block->index);
     }
@@ -250,7 +252,8 @@ static void thin_out(walk *w, flow_states *states, const ir_block *block)
             flow_states_add(w->pass, &kept, states->items[i]);
             continue;
         }
-        placed = place_state(w, &kept, states->items[i], block->index, STATES_APART_MAX, false, &at);
+        placed =
+            place_state(w, &kept, states->items[i], block->index, STATES_APART_MAX, STATES_MAX, false, &at);
         if (placed == PLACED_MERGED || placed == PLACED_UNCHANGED) {
             merge_temps(w->pass, kept.items[at], states->items[i]);
         }

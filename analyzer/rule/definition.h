@@ -7,6 +7,7 @@
 #ifndef WAND_ANALYZER_RULE_DEFINITION_H
 #define WAND_ANALYZER_RULE_DEFINITION_H
 
+#include "analyzer/base/map.h"
 #include "analyzer/finding/finding.h"
 #include "analyzer/flow/flow.h"
 #include "analyzer/summary/index.h"
@@ -22,6 +23,7 @@ typedef struct rule_pass {
     flow_pass *flow;
     finding_list *findings;
     arena *memory; /* of this walk */
+    map *spoken;   /* values by the names that the source gave them so far */
     void *data;    /* the rule's own: what on_function returned, or was given to rule_walk */
 } rule_pass;
 
@@ -91,9 +93,14 @@ bool rule_is_parameter(const flow_value *value);
  * may be there. */
 bool rule_is_out_of_sight(const rule_pass *pass, const flow_value *value);
 
-/* Did the event come through a helper that is in sight (and was judged there for what it alone could know)?
- */
+/* Did the event come through a helper that is in sight? */
 bool rule_is_through_helper(const flow_event *event);
+
+/* A spawn by a helper that names the body itself: judged where the helper starts it. */
+bool rule_was_judged_inside(const flow_event *spawn);
+
+/* Has the rule already reported what happens inside the helper that the event came through? */
+bool rule_was_reported(const rule_pass *pass, const flow_event *event);
 
 /* ---- reporting ---- */
 

@@ -72,6 +72,10 @@ static const char *name_of_value(rule_pass *pass, flow_state *state, const flow_
     if (variable != NULL) {
         return variable->name;
     }
+    const char *spoken = pass->spoken == NULL ? NULL : map_get(pass->spoken, MAP_KEY(v));
+    if (spoken != NULL) {
+        return spoken;
+    }
     switch (v->kind) {
     case FLOW_CODE: return v->function->name;
     case FLOW_INITIAL:

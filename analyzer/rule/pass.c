@@ -7,6 +7,18 @@ typedef struct adapter {
     const rule_walker *walker;
 } adapter;
 
+/* The name by which a local holds the value: kept for reports made when the local is gone. */
+static void note_name(rule_pass *pass, const flow_region *region, const flow_value *value)
+{
+    bool is_named = region->kind == FLOW_VARIABLE && region->variable->kind != IR_PARAMETER &&
+                    region->variable->name != NULL && !region->variable->is_synthetic;
+
+    if (is_named && (flow_is_symbol(value) || value->kind == FLOW_ADDRESS) &&
+        map_get(pass->spoken, MAP_KEY(value)) == NULL) {
+        map_set(pass->spoken, MAP_KEY(value), (void *)region->variable->name);
+    }
+}
+
 static void on_event(flow_pass *flow, flow_state *state, const flow_event *event)
 {
     adapter *a = flow->client->data;
@@ -33,6 +45,7 @@ static void on_store(flow_pass *flow, flow_state *state, const flow_region *regi
 {
     adapter *a = flow->client->data;
 
+    note_name(a->pass, region, value);
     if (a->walker->on_store != NULL) {
         a->walker->on_store(a->pass, region, value, store, state);
     }
@@ -65,7 +78,7 @@ void rule_walk(rule_pass *pass, const program_function *function, const rule_wal
                           .splits = walker->splits,
                           .on_event = on_event,
                           .on_load = walker->on_load != NULL ? on_load : NULL,
-                          .on_store = walker->on_store != NULL ? on_store : NULL,
+                          .on_store = on_store,
                           .on_branch = walker->on_branch != NULL ? on_branch : NULL,
                           .on_exit = on_exit};
     flow_pass flow = {.program = &pass->program->flow,
@@ -78,6 +91,7 @@ void rule_walk(rule_pass *pass, const program_function *function, const rule_wal
     inner.function = function;
     inner.flow = &flow;
     inner.data = data;
+    inner.spoken = map_new(pass->memory);
     flow_walk(&flow);
     if (walker->on_end != NULL) {
         walker->on_end(&inner);
@@ -184,4 +198,10 @@ bool rule_is_out_of_sight(const rule_pass *pass, const flow_value *value)
 bool rule_is_through_helper(const flow_event *event)
 {
     return event->inner != NULL && event->inner->unit != NULL;
+}
+
+bool rule_was_judged_inside(const flow_event *spawn)
+{
+    return rule_is_through_helper(spawn) && spawn->inner->role[ROLE_FUNCTION] != NULL &&
+           spawn->inner->role[ROLE_FUNCTION]->root == IR_ROOT_FUNCTION;
 }

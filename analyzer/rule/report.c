@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 enum { BRANCH_STEPS_MAX = 24 };
 
@@ -15,6 +16,28 @@ static finding_place place_of(const ir_unit *unit, ir_loc loc)
                            .column = loc.column};
 
     return place;
+}
+
+static bool is_reported_at(const rule_pass *pass, finding_place place)
+{
+    for (size_t i = pass->findings->count; i > 0; i--) {
+        const finding *f = pass->findings->items[i - 1];
+        if (f->place.line == place.line && f->place.column == place.column &&
+            strcmp(f->rule, pass->rule->name) == 0 && strcmp(f->place.file, place.file) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool rule_was_reported(const rule_pass *pass, const flow_event *event)
+{
+    for (const effect *e = event->inner; e != NULL && e->unit != NULL; e = e->inner) {
+        if (is_reported_at(pass, place_of(e->unit, e->loc))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 finding *rule_report(rule_pass *pass, const ir_function *in, ir_loc loc, const char *format, ...)

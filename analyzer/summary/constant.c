@@ -68,6 +68,26 @@ static void scan_function(program *p, map *written, const ir_function *f)
     }
 }
 
+/* Does `wanted` name the place `address`, or with an unknown index a set of places that it is one of? The
+ * first element lies at the array's own address, so its path may lack the step. */
+static bool is_reached(const ir_path *address, const ir_path *wanted)
+{
+    ir_path shorter = *wanted;
+    ir_step steps[IR_PATH_STEPS_MAX];
+
+    if (ir_path_equal(address, wanted)) {
+        return true;
+    }
+    shorter.steps = steps;
+    shorter.step_count = 0;
+    for (size_t i = 0; i < wanted->step_count; i++) {
+        if (wanted->steps[i].kind != IR_STEP_ELEMENT) {
+            steps[shorter.step_count++] = wanted->steps[i];
+        }
+    }
+    return shorter.step_count != wanted->step_count && ir_path_equal(address, &shorter);
+}
+
 /* ---- what initialisers store ---- */
 
 typedef struct collect {
@@ -119,28 +139,38 @@ void program_find_constants(program *p)
     }
 }
 
-const ir_function *program_constant_at(void *data, const flow_region *region)
+const ir_function *program_candidate_at(void *data, const flow_region *region, size_t i)
 {
     program *p = data;
     const flow_region *base = flow_base(region);
-    const ir_function *found = NULL;
+    const constant *known = base->kind != FLOW_VARIABLE || base->variable->key == NULL || p->constants == NULL
+                                ? NULL
+                                : map_get(p->constants, MAP_KEY(base->variable->key));
 
-    if (base->kind != FLOW_VARIABLE || base->variable->key == NULL || p->constants == NULL) {
-        return NULL;
-    }
-    const constant *known = map_get(p->constants, MAP_KEY(base->variable->key));
     if (known == NULL) {
         return NULL;
     }
-    flow_values *values = flow_values_new(p->memory);
-    const ir_path *address = flow_path_of_address(values, region);
+    const ir_path *address = flow_path_of_address(flow_values_new(p->memory), region);
     for (; known != NULL && address != NULL; known = known->next) {
-        if (known->address != NULL && ir_path_equal(known->address, address)) {
-            if (found != NULL && found != known->function) {
-                return NULL; /* one of several elements: not known which */
-            }
-            found = known->function;
+        if (known->address != NULL && is_reached(known->address, address) && i-- == 0) {
+            return known->function;
         }
     }
-    return found;
+    return NULL;
+}
+
+const ir_function *program_constant_at(void *data, const flow_region *region)
+{
+    const ir_function *only = program_candidate_at(data, region, 0);
+
+    for (size_t i = 1; only != NULL; i++) {
+        const ir_function *other = program_candidate_at(data, region, i);
+        if (other == NULL) {
+            return only;
+        }
+        if (other != only) {
+            return NULL; /* one of several: not known which */
+        }
+    }
+    return NULL;
 }

@@ -69,7 +69,10 @@ program *program_analyse(arena *a, intern_table *names, const model *models, ir_
     p->units = units;
     p->unit_count = unit_count;
     p->by_key = map_new(a);
-    p->flow = (flow_program){.data = p, .summary_of = summary_of, .constant_at = program_constant_at};
+    p->flow = (flow_program){.data = p,
+                             .summary_of = summary_of,
+                             .constant_at = program_constant_at,
+                             .candidate_at = program_candidate_at};
     find_system_tags(p);
     add_definitions(p);
     program_order(p);

@@ -33,13 +33,18 @@ static bool same_effect(const effect *a, const effect *b)
 static bool is_repetition(const effect_list *list, const effect *e)
 {
     bool is_last_on_object = true;
-    int same = 0;
+    int same = 0, same_place = 0;
 
     for (const effect_list *l = list; l->previous != NULL; l = l->previous) {
         if (same_effect(&l->effect, e)) {
             if (is_last_on_object || ++same >= SAME_EFFECT_MAX) {
                 return true;
             }
+        }
+        bool is_same_place = l->effect.kind == e->kind && l->effect.inner == e->inner &&
+                             l->effect.loc.line == e->loc.line && l->effect.loc.column == e->loc.column;
+        if (is_same_place && ++same_place >= SAME_EFFECT_MAX) {
+            return true; /* the next object of a loop: two stand for all */
         }
         if (ir_path_equal(l->effect.role[ROLE_OBJECT], e->role[ROLE_OBJECT])) {
             is_last_on_object = false;

@@ -46,25 +46,12 @@ static void report(rule_pass *pass, flow_state *state, const flow_mark *mark, ir
 
 /* ---- the life of a handle ---- */
 
-/* A helper that reached the channel through a field was judged there, when nobody releases what the field
- * keeps. */
-static bool was_judged_inside(rule_pass *pass, const flow_event *event)
-{
-    if (!rule_is_through_helper(event)) {
-        return false;
-    }
-    const effect *inner = event->inner;
-    const char *class_name =
-        program_class(pass->program, inner->spelled != NULL ? inner->spelled : inner->role[ROLE_OBJECT]);
-    return class_name != NULL && !program_does(pass->program, class_name, EFFECT_RELEASE);
-}
-
 static void closed(rule_pass *pass, const flow_event *event, flow_state *state)
 {
     const flow_value *channel = event->role[ROLE_OBJECT];
     const flow_mark *mark = flow_marked(state, channel);
 
-    if (was_judged_inside(pass, event) || rule_is_parameter(channel)) {
+    if (rule_was_reported(pass, event) || rule_is_parameter(channel)) {
         return;
     }
     if (mark != NULL && channel->kind == FLOW_MADE && channel->since == event->call) {

@@ -149,8 +149,8 @@ static void ended(rule_pass *pass, const flow_event *event, flow_state *state)
     if (context == NULL || context->kind == FLOW_NOTHING || context->kind == FLOW_INTEGER) {
         return;
     }
-    if (context->kind == FLOW_MADE && context->since == event->call) {
-        return; /* made and ended inside one helper: judged there */
+    if ((context->kind == FLOW_MADE && context->since == event->call) || rule_was_reported(pass, event)) {
+        return; /* made and ended inside one helper, or found there: judged there */
     }
     if (is_last_of_many(pass, state, context)) {
         report(pass, state, context, event->loc,

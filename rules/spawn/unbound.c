@@ -59,6 +59,28 @@ static bool somebody(rule_pass *pass, const flow_value *object, const flow_regio
     return class_name == NULL && object->kind == FLOW_MADE && gets_out(pass);
 }
 
+/* A thread is joined by its handle: the same variable or field. */
+static bool is_joined(rule_pass *pass, const flow_event *spawn)
+{
+    const flow_region *handle = spawn->role[ROLE_OBJECT] == NULL
+                                    ? NULL
+                                    : flow_region_of(pass->flow->values, spawn->role[ROLE_OBJECT]);
+    const effect_summary *own = pass->function->summary;
+
+    if (handle == NULL) {
+        return spawn->role[ROLE_OBJECT] != NULL; /* kept where nobody sees */
+    }
+    const flow_value *value = flow_initial(pass->flow->values, handle, NULL);
+    const ir_path *name = flow_path_of(pass->flow->values, value);
+    for (size_t i = 0; name != NULL && i < own->event_count; i++) {
+        if (own->events[i].kind == EFFECT_WAIT && ir_path_equal(own->events[i].spelled, name)) {
+            return true;
+        }
+    }
+    return rule_is_parameter(value) || rule_is_out_of_sight(pass, value) ||
+           program_does(pass->program, program_class_of_region(pass->program, handle), EFFECT_WAIT);
+}
+
 static bool is_ghost(const flow_value *v, const char *name)
 {
     return v->kind == FLOW_ADDRESS && v->region->kind == FLOW_GHOST && strcmp(v->region->field, name) == 0;
@@ -135,20 +157,13 @@ static bool is_bound_by_itself(rule_pass *pass, const flow_event *spawn)
            (!is_ghost(spawn->role[ROLE_CONTEXT], "#background") || has_context_at_hand(pass));
 }
 
-/* A helper that names the body itself was judged where it starts it. */
-static bool was_judged_inside(const flow_event *spawn)
-{
-    return rule_is_through_helper(spawn) && spawn->inner->role[ROLE_FUNCTION] != NULL &&
-           spawn->inner->role[ROLE_FUNCTION]->root == IR_ROOT_FUNCTION;
-}
-
 static void on_event(rule_pass *pass, const flow_event *event, flow_state *state)
 {
-    if (event->kind != EFFECT_SPAWN || is_bound_by_itself(pass, event) || was_judged_inside(event)) {
+    if (event->kind != EFFECT_SPAWN || is_bound_by_itself(pass, event) || rule_was_judged_inside(event)) {
         return;
     }
     const program_function *body = rule_body_of(pass, event);
-    if (body == NULL || has_exit_signal(pass, state, event, body->summary)) {
+    if (body == NULL || is_joined(pass, event) || has_exit_signal(pass, state, event, body->summary)) {
         return;
     }
     const ir_function *in = pass->function->function, *started = body->function;

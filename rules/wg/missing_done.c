@@ -6,7 +6,11 @@
  * body is held to it, unless the duty was handed on. */
 #include "analyzer/rule/rule.h"
 
-enum { COUNTED = 1, SETTLED };
+enum {
+    COUNTED = 1,  /* raised by one, and nothing started since */
+    COUNTED_MORE, /* raised */
+    SETTLED,
+};
 
 /* What the walk of a body looks for. */
 typedef struct duty {
@@ -191,7 +195,7 @@ static bool is_raised_elsewhere(rule_pass *pass, const flow_value *group, const 
 static void check_body(rule_pass *pass, const flow_event *spawn, const program_function *body,
                        flow_state *state, const ir_path *group, const flow_value *value)
 {
-    const flow_mark *counted = flow_marked_as(state, value, COUNTED);
+    const flow_mark *counted = flow_marked(state, value);
     duty d = {.group = group,
               .group_name = rule_name_of_value(pass, state, value),
               .spawn = spawn,
@@ -217,8 +221,7 @@ static bool check_counted_down(rule_pass *pass, const flow_event *spawn, const p
             continue; /* in a loop: counts items, not itself */
         }
         const flow_value *value = rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
-        if (value != NULL &&
-            (flow_marked_as(state, value, COUNTED) != NULL || is_raised_elsewhere(pass, value, body))) {
+        if (value != NULL && (flow_marked(state, value) != NULL || is_raised_elsewhere(pass, value, body))) {
             check_body(pass, spawn, body, state, e->role[ROLE_OBJECT], value);
         }
     }
@@ -242,26 +245,50 @@ static bool can_reach(rule_pass *pass, flow_state *state, const flow_event *spaw
     return flow_is_within(wanted, given);
 }
 
-/* Nobody at all counts down a group that was raised for this body. */
-static void check_forgotten(rule_pass *pass, const flow_event *spawn, const program_function *body,
-                            flow_state *state)
+static bool is_counted_down_here(rule_pass *pass, const ir_path *group, const ir_function *except,
+                                 bool only_remote)
 {
     const effect_summary *own = pass->function->summary;
 
+    for (size_t i = 0; i < own->event_count; i++) {
+        const effect *e = &own->events[i];
+        bool is_remote = (e->flags & EFFECT_REMOTE) != 0;
+        if (e->kind == EFFECT_DONE && (is_remote || !only_remote) && !(is_remote && e->through == except) &&
+            ir_path_equal(e->role[ROLE_OBJECT], group)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The body never counts down. It must where the group was raised by one just for it, and where nobody else
+ * does. */
+static void check_forgotten(rule_pass *pass, const flow_event *spawn, const program_function *body,
+                            flow_state *state)
+{
     for (size_t i = 0; i < state->mark_count; i++) {
         const flow_value *group = state->marks[i].object;
         const ir_path *path = path_of(pass, group);
-        if (state->marks[i].state != COUNTED || !can_reach(pass, state, spawn, group) ||
-            program_does(pass->program, rule_class_of_value(pass, group), EFFECT_DONE)) {
+        bool is_for_it = state->marks[i].state == COUNTED;
+        if ((!is_for_it && state->marks[i].state != COUNTED_MORE) || path == NULL ||
+            !can_reach(pass, state, spawn, group)) {
             continue;
         }
-        bool is_counted_down = path == NULL || rule_is_parameter(group);
-        for (size_t k = 0; k < own->event_count && !is_counted_down; k++) {
-            is_counted_down =
-                own->events[k].kind == EFFECT_DONE && ir_path_equal(own->events[k].role[ROLE_OBJECT], path);
-        }
-        if (!is_counted_down) {
+        bool is_done_elsewhere = rule_is_parameter(group) ||
+                                 program_does(pass->program, rule_class_of_value(pass, group), EFFECT_DONE) ||
+                                 is_counted_down_here(pass, path, body->function, false);
+        if (is_for_it || !is_done_elsewhere) {
             check_body(pass, spawn, body, state, NULL, group);
+        }
+    }
+}
+
+/* What was raised for one body is not there for the next. */
+static void use_up(flow_state *state)
+{
+    for (size_t i = 0; i < state->mark_count; i++) {
+        if (state->marks[i].state == COUNTED) {
+            flow_set(state, state->marks[i].object, COUNTED_MORE, NULL, state->marks[i].loc);
         }
     }
 }
@@ -269,15 +296,20 @@ static void check_forgotten(rule_pass *pass, const flow_event *spawn, const prog
 static void on_event(rule_pass *pass, const flow_event *event, flow_state *state)
 {
     if (event->kind == EFFECT_ADD && event->role[ROLE_OBJECT] != NULL && event->count >= 0) {
-        flow_set(state, event->role[ROLE_OBJECT], COUNTED, NULL, event->loc);
+        flow_set(state, event->role[ROLE_OBJECT], event->count == 1 ? COUNTED : COUNTED_MORE, NULL,
+                 event->loc);
+    }
+    if (event->kind == EFFECT_DONE) {
+        use_up(state); /* nothing was started after all */
     }
     if (event->kind != EFFECT_SPAWN || rule_has(event, ROLE_GROUP)) {
         return;
     }
     const program_function *body = rule_body_of(pass, event);
-    if (body != NULL && !check_counted_down(pass, event, body, state)) {
+    if (body != NULL && !check_counted_down(pass, event, body, state) && !rule_was_judged_inside(event)) {
         check_forgotten(pass, event, body, state);
     }
+    use_up(state);
 }
 
 const rule wg_missing_done = {
