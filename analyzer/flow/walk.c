@@ -13,7 +13,7 @@ enum {
     HEADER_APART_MAX = 4, /* the same where a loop begins */
     STATES_MAX = 24,      /* in all, at one place */
     HEADER_STATES_MAX = 8,
-    VISITS_MAX = 6000, /* states executed in one function */
+    VISITS_MAX = 4000, /* states executed in one function */
 };
 
 typedef struct place {

@@ -150,13 +150,16 @@ const ir_function *program_candidate_at(void *data, const flow_region *region, s
     if (known == NULL) {
         return NULL;
     }
-    const ir_path *address = flow_path_of_address(flow_values_new(p->memory), region);
-    for (; known != NULL && address != NULL; known = known->next) {
+    arena *scratch = arena_new();
+    const ir_path *address = flow_path_of_address(flow_values_new(scratch), region);
+    const ir_function *found = NULL;
+    for (; known != NULL && address != NULL && found == NULL; known = known->next) {
         if (known->address != NULL && is_reached(known->address, address) && i-- == 0) {
-            return known->function;
+            found = known->function;
         }
     }
-    return NULL;
+    arena_free(scratch);
+    return found;
 }
 
 const ir_function *program_constant_at(void *data, const flow_region *region)

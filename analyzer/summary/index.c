@@ -5,7 +5,10 @@
 #include "analyzer/base/map.h"
 #include "analyzer/summary/parts.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { CLASS_NAME_MAX = 512 };
 
 /* Root 0 stands for everything that no spawn starts: main, callbacks, functions nobody in sight calls. */
 typedef struct root {
@@ -31,7 +34,9 @@ static const char *class_of_field(const program *p, const char *tag, const char 
     if (tag == NULL || field == NULL || field[0] == '#' || map_get(p->system_tags, MAP_KEY(tag)) != NULL) {
         return NULL;
     }
-    return intern(p->names, arena_printf(p->memory, "%s.%s", tag, field));
+    char name[CLASS_NAME_MAX];
+    int length = snprintf(name, sizeof name, "%s.%s", tag, field);
+    return length < 0 || (size_t)length >= sizeof name ? NULL : intern(p->names, name);
 }
 
 const char *program_class(const program *p, const ir_path *path)

@@ -3,6 +3,7 @@
  *
  * On the way, the effects so far are the client's mark: paths with different effects stay apart. Each list of
  * effects exists once (a tree of prefixes), so that equal lists are equal pointers. */
+#include "analyzer/summary/keep.h"
 #include "analyzer/summary/outcome.h"
 
 #include "analyzer/summary/index.h"
@@ -289,7 +290,8 @@ bool program_summarise(program *p, program_function *f)
                             FLOW_BIT(EFFECT_DONE) | FLOW_BIT(EFFECT_WAIT) | FLOW_BIT(EFFECT_LOCK) |
                             FLOW_BIT(EFFECT_UNLOCK) | FLOW_BIT(EFFECT_CANCEL) | FLOW_BIT(EFFECT_DERIVE) |
                             FLOW_BIT(EFFECT_SPAWN) | FLOW_BIT(EFFECT_STOP) | FLOW_BIT(EFFECT_RETAIN);
-    summary_work *w = ARENA_NEW(p->memory, summary_work);
+    arena *scratch = arena_new();
+    summary_work *w = ARENA_NEW(scratch, summary_work);
     flow_client client = {.data = w,
                           .splits = splits,
                           .on_event = on_event,
@@ -304,24 +306,16 @@ bool program_summarise(program *p, program_function *f)
                           .function = f->function,
                           .graph = f->graph,
                           .client = &client,
-                          .memory = p->memory,
-                          .values = flow_values_new(p->memory)};
+                          .memory = scratch,
+                          .values = flow_values_new(scratch)};
     flow_walk(&w->pass);
 
-    effect_summary *summary = ARENA_NEW(p->memory, effect_summary);
-    summary->function = f->function->name;
-    summary->outcomes = w->outcomes;
-    summary->outcome_count = w->outcome_count;
-    summary->events = w->events;
-    summary->event_count = w->event_count;
-    summary->holds = w->holds;
-    summary->hold_count = w->hold_count;
-    summary->parks = w->parks;
-    summary->is_partial = w->pass.is_partial || w->is_cut;
+    effect_summary *summary = summary_keep(w, scratch);
     bool is_changed = !same_summary(f->summary, summary);
     f->summary = summary;
     f->kinds = w->kinds;
     f->cut = w->pass.cut;
     f->visited = w->pass.visited;
+    arena_free(scratch);
     return is_changed;
 }
