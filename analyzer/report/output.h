@@ -13,7 +13,8 @@ typedef struct output {
     const char *temporary; /* NULL: written directly, because `path` is no regular file */
 } output;
 
-/* Whether a report can be written there, as far as that can be told without writing: 0 or a negative errno. */
+/* Whether a report can be written there, as far as that can be told without writing: 0 or a negative errno.
+ */
 int output_check(const char *path, arena *a);
 
 /* path NULL or "-": standard output. Returns 0 or a negative errno. */
