@@ -22,7 +22,7 @@ int madvise(void *address, size_t bytes, int advice)
 }
 
 /* More than there can be mapped guards: half of vm.max_map_count, 65,530. */
-#define MANY (UNDER_TSAN ? 4000 : UNDER_ASAN ? 10000 : 50000)
+#define MANY (UNDER_TSAN ? 500 : UNDER_ASAN ? 10000 : 50000)
 
 static wand_chan *hold;
 static int parked, woken;

@@ -143,6 +143,30 @@ WAND_TEST(a_handler_may_park)
     check_calls(3, 0);
 }
 
+static void panic_in_handler(void *arg UNUSED, int err UNUSED)
+{
+    wand_panic("in a handler");
+}
+
+static void join_it(void *arg)
+{
+    wand_scope_join(arg);
+}
+
+/* A panic in a handler is the joiner's; the handlers after it still run, and the scope is released. */
+WAND_TEST(a_handler_may_panic)
+{
+    wand_scope *s = scope_with_handlers(0, 1);
+    wand_panic_info info;
+
+    check_int(wand_scope_on_complete(s, panic_in_handler, NULL), 0);
+    check_int(wand_scope_on_complete(s, note, (void *)&names[1]), 0);
+    wand_scope_go(s, work, NULL);
+    check_int(wand_protect(join_it, s, &info), -EFAULT);
+    check_contains(info.message, "in a handler");
+    check_calls(2, 0);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(handlers_run_in_order_after_the_last_task),
     cmocka_unit_test(handlers_get_the_result),
@@ -150,6 +174,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(handlers_wait_for_join),
     cmocka_unit_test(a_task_may_add_a_handler),
     cmocka_unit_test(a_handler_may_park),
+    cmocka_unit_test(a_handler_may_panic),
 };
 
 TAP_MAIN(tests)
