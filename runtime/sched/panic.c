@@ -159,7 +159,7 @@ static void describe(wand_panic_info *info, where at)
     info->spawned = self == NULL ? NULL : self->spawned.site;
 }
 
-PORT_NORETURN static void panic_with(const wand_panic_info *info)
+void panic_again(const wand_panic_info *info)
 {
     protection *p = unwinding_now()->protect;
 
@@ -176,7 +176,7 @@ PORT_NORETURN static void panic_message(where at, const char *format, va_list ar
     memset(&info, 0, sizeof info);
     vsnprintf(info.message, sizeof info.message, format, args);
     describe(&info, at);
-    panic_with(&info);
+    panic_again(&info);
 }
 
 void wand_panic_at(const char *site, const char *format, ...)
@@ -221,7 +221,7 @@ void misuse(where at, const char *what)
     snprintf(info.message, sizeof info.message, "%.72s at %s%.*s", what, place,
              (int)(sizeof info.message - strlen(place) - 78), origin);
     describe(&info, at);
-    panic_with(&info);
+    panic_again(&info);
 }
 
 coroutine *sched_must_self(where at)

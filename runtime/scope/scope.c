@@ -8,9 +8,9 @@
 #include <wand.h>
 
 #include "runtime/base/alloc.h"
-#include "runtime/base/lock.h"
 #include "runtime/ctx/ctx.h"
-#include "runtime/sched/sched.h"
+#include "runtime/sched/panic.h"
+#include "runtime/sync/line.h"
 
 typedef struct handler {
     struct handler *next;
@@ -125,53 +125,60 @@ static int scope_go(wand_scope *s, wand_task_fn fn, void *arg, where at)
     return 0;
 }
 
-/* Waits until no task runs. */
 static void wait_for_tasks(wand_scope *s, where at)
 {
-    coroutine *self = sched_self();
-    waiter w = {.g = self};
-
     lock_take(&s->lock);
-    if (s->running == 0 || self == NULL) {
+    if (s->running > 0)
+        line_park(&s->joiners, &s->lock, WAIT_JOIN, s, at);
+    else
         lock_drop(&s->lock);
-        return;
-    }
-    sched_wait_begins(self);
-    waitq_push(&s->joiners, &w);
-    self->object = s;
-    sched_park(self, WAIT_JOIN, at, sched_commit_unlock, &s->lock);
-    self->object = NULL;
 }
 
-/* A handler may add another one. */
-static void run_handlers(wand_scope *s, int err)
+/* What is left to do when all tasks have ended. */
+typedef struct closing {
+    int result;
+    handler handler; /* the one that runs */
+    bool panicked;
+    wand_panic_info panic; /* the last one of a handler */
+} closing;
+
+static void handler_call(void *arg)
+{
+    closing *c = arg;
+
+    c->handler.fn(c->handler.arg, c->result);
+}
+
+/* A handler may add another one, and its panic must not keep those behind it from running. */
+static void run_handlers(wand_scope *s, closing *c)
 {
     handler *h;
 
     while ((h = s->first_handler) != NULL) {
-        handler now = *h;
+        c->handler = *h;
         s->first_handler = h->next;
         if (s->first_handler == NULL)
             s->last_handler = &s->first_handler;
         alloc_free(h, sizeof *h);
-        now.fn(now.arg, err);
+        if (wand_protect(handler_call, c, &c->panic) != 0)
+            c->panicked = true;
     }
 }
 
 static int scope_join(wand_scope *s, where at)
 {
-    int err;
+    closing c = {.panicked = false};
 
     if (s == NULL)
         return -EINVAL;
-    if (s->running > 0)
-        sched_must_self(at);
     wait_for_tasks(s, at);
-    err = s->error;
-    run_handlers(s, err);
+    c.result = s->error;
+    run_handlers(s, &c);
     wand_ctx_release(s->ctx);
     alloc_free(s, sizeof *s);
-    return err;
+    if (c.panicked)
+        panic_again(&c.panic);
+    return c.result;
 }
 
 wand_scope *wand_scope_open_at(wand_ctx *parent, unsigned flags, const char *site)

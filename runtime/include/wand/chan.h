@@ -18,7 +18,8 @@ WAND_API wand_chan *wand_chan_new(size_t elem_size, size_t capacity);
 /* Sends a copy of *value. Parks until a receiver or a free place takes it; for ever on a NULL channel.
  * Takes: value, NULL only when elem_size is 0.
  * Returns: 0; -EPIPE when the channel is or becomes closed; -ECANCELED or -ETIMEDOUT; -EINVAL without a
- * value. Order: happens before the return of the receive that gets it. */
+ * value.
+ * Order: happens before the return of the receive that gets it. */
 WAND_API int wand_chan_send(wand_chan *c, const void *value);
 
 /* Receives into *out. Parks until there is something; for ever on a NULL channel.
@@ -80,10 +81,11 @@ typedef struct wand_case {
 #define WAND_AFTER(nanosec) ((wand_case){.op = WAND_CASE_AFTER, .ns = (nanosec)})
 #define WAND_DEFAULT        ((wand_case){.op = WAND_CASE_DEFAULT})
 
-/* Runs one of the cases; the choice among the ready ones is uniform. Looks at all its channels at one moment.
- * Parks when none is ready and there is no default. Returns: the index of the case that ran; -ECANCELED or
- * -ETIMEDOUT; -EINVAL for a case that makes no sense. Limits: the array stays where it is until select
- * returns. Not more than INT_MAX cases. */
+/* Runs one of the cases; the choice among the ready ones is uniform. Looks at all its channels at one
+ * moment. Parks when none is ready and there is no default.
+ * Returns: the index of the case that ran; -ECANCELED or -ETIMEDOUT; -EINVAL for a case that makes no
+ * sense.
+ * Limits: the array stays where it is until select returns. Not more than INT_MAX cases. */
 WAND_API int wand_select(wand_case *cases, size_t n);
 
 /* How the case that ran ended. Returns: 0; -EPIPE when it ran because its channel was closed. */

@@ -10,8 +10,8 @@
 
 WAND__BEGIN
 
-/* The root of all contexts: never done, without values. Returns: borrowed; release and cancel of it do
- * nothing. */
+/* The root of all contexts: never done, without values.
+ * Returns: borrowed; release and cancel of it do nothing. */
 WAND_API wand_ctx *wand_ctx_background(void);
 
 /* The context of the running coroutine. Returns: borrowed, never NULL; outside a coroutine the background. */
@@ -28,12 +28,13 @@ WAND_API wand_ctx *wand_ctx_with_timeout(wand_ctx *parent, int64_t ns);
 /* The same, and it ends with -ETIMEDOUT at the time at_ns of wand_now. */
 WAND_API wand_ctx *wand_ctx_with_deadline(wand_ctx *parent, int64_t at_ns);
 
-/* The same as wand_ctx_with_cancel, and `key` (compared by address) has this value. Takes: both pointers as
- * they are. */
+/* The same as wand_ctx_with_cancel, and `key` (compared by address) has this value.
+ * Takes: both pointers as they are. */
 WAND_API wand_ctx *wand_ctx_with_value(wand_ctx *parent, const void *key, void *value);
 
 /* Ends the context and every descendant with -ECANCELED. A second time does nothing.
- * Returns: when all of them are done. Order: happens before every return that it causes. */
+ * Returns: when all of them are done.
+ * Order: happens before every return that it causes. */
 WAND_API void wand_ctx_cancel(wand_ctx *ctx);
 
 /* The same with a cause for wand_ctx_cause to tell; 0 counts as -ECANCELED. The first end decides. */
@@ -42,8 +43,8 @@ WAND_API void wand_ctx_cancel_cause(wand_ctx *ctx, int cause);
 /* Whether the context has ended. Returns: 0 while alive, then -ECANCELED or -ETIMEDOUT; -EINVAL for NULL. */
 WAND_API int wand_ctx_err(const wand_ctx *ctx);
 
-/* Why the context ended. Returns: 0 while alive, then the given cause, -ECANCELED or -ETIMEDOUT; -EINVAL for
- * NULL. */
+/* Why the context ended.
+ * Returns: 0 while alive, then the given cause, -ECANCELED or -ETIMEDOUT; -EINVAL for NULL. */
 WAND_API int wand_ctx_cause(const wand_ctx *ctx);
 
 /* The value of a key in this context or the nearest ancestor that has it. Returns: NULL when none has. */

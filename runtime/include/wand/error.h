@@ -28,11 +28,13 @@ typedef struct wand_panic_info {
     const char *spawned; /* where that coroutine was spawned, or NULL */
 } wand_panic_info;
 
-/* WAND_DEFER(fn, arg): calls fn(arg) when the enclosing block ends: by falling out, return, break, goto or
- * panic. It stands where a declaration may stand; last deferred, first called; arg is evaluated at once. fn
- * takes one object pointer, of the argument's type or void *, and may park, panic or protect. Limits: in a
- * panic WAND_DEFER always runs. Other cleanup attributes and C++ destructors run in code that was compiled
- * with -fexceptions. A longjmp out of the block is not supported. */
+/* WAND_DEFER(fn, arg): calls fn(arg) when the enclosing block ends: falling out, return, break, goto or
+ * panic. It stands where a declaration may stand. arg is evaluated at once.
+ * Takes: fn, which takes one object pointer, of the argument's type or void *, and may park, panic or
+ * protect.
+ * Order: last deferred, first called.
+ * Limits: in a panic WAND_DEFER always runs; other cleanup attributes and C++ destructors run in code that
+ * was compiled with -fexceptions. A longjmp out of the block is not supported. */
 #define WAND_DEFER(fn, arg) WAND__DEFER(WAND__JOINED(wand__defer_, __COUNTER__), fn, arg)
 #ifdef __cplusplus
 #define WAND__DEFER(name, function, argument)                                                                \

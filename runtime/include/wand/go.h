@@ -19,12 +19,14 @@ typedef struct wand_opts {
     int leaks;         /* 1: print leaked coroutines to stderr, -1: don't; WAND_LEAKS */
 } wand_opts;
 
-/* Starts the runtime, runs main_fn(arg) as the first coroutine and returns when it has returned.
- * When main_fn returns, the others run on for the grace period, which ends early when only daemons are left
- * or when nothing more can happen. Who is alive then has leaked: it is counted and dropped, its deferred
- * calls don't run. Takes: opts, may be NULL. Returns: 0 when no coroutine was left; their number (> 0) when
- * some leaked; -EDEADLK, after a report on stderr, when every coroutine but daemons is parked and nothing can
- * wake one; -EBUSY inside itself; -EINVAL without main_fn or for a setting that makes no sense; -ENOMEM.
+/* Starts the runtime, runs main_fn(arg) as the first coroutine and returns when it has returned. When
+ * main_fn returns, the others run on for the grace period, which ends early when only daemons are left or
+ * when nothing more can happen. Who is alive then has leaked: it is counted and dropped, its deferred calls
+ * don't run.
+ * Takes: opts, may be NULL.
+ * Returns: 0 when no coroutine was left; their number (> 0) when some leaked; -EDEADLK, after a report on
+ * stderr, when every coroutine but daemons is parked and nothing can wake one; -EBUSY inside itself;
+ * -EINVAL without main_fn or for a setting that makes no sense; -ENOMEM.
  * Threads: one wand_run at a time in a process. It may be called again when it has returned. */
 WAND_API int wand_run(const wand_opts *opts, wand_fn main_fn, void *arg);
 
@@ -44,7 +46,8 @@ WAND_API int wand_go_ctx(wand_ctx *ctx, wand_fn fn, void *arg);
 WAND_API int wand_go_wg(wand_wg *wg, wand_fn fn, void *arg);
 
 /* Starts a coroutine that is declared to live as long as the process: it is never a leak and never a
- * deadlock. Takes: why, shown in reports, kept as a pointer. */
+ * deadlock.
+ * Takes: why, shown in reports, kept as a pointer. */
 WAND_API int wand_go_daemon(const char *why, wand_fn fn, void *arg);
 
 /* How wand_go_with starts a coroutine. Fields left 0 ask for nothing. */

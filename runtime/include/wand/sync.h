@@ -19,11 +19,12 @@ struct wand_wg {
 };
 #define WAND_WG_INIT WAND__ZERO
 
-/* Adds n, which may be negative, to the count. Panics: when the count falls below zero, and then it is
- * unchanged. */
+/* Adds n, which may be negative, to the count.
+ * Panics: when the count falls below zero, and then it is unchanged. */
 WAND_API void wand_wg_add(wand_wg *wg, int n);
 
-/* Takes one from the count; at zero all waiters go on. Panics: when the count is zero.
+/* Takes one from the count; at zero all waiters go on.
+ * Panics: when the count is zero.
  * Order: happens before the return of the waits that it ends. */
 WAND_API void wand_wg_done(wand_wg *wg);
 
@@ -83,8 +84,8 @@ WAND_API void wand_rwmutex_runlock(wand_rwmutex *rw);
 /* Locks for writing, and waits for that. */
 WAND_API void wand_rwmutex_lock(wand_rwmutex *rw);
 
-/* Unlocks what was locked for writing. Panics: when it is not. Readers that wait go on before the next
- * writer. */
+/* Unlocks what was locked for writing.
+ * Panics: when it is not. Readers that wait go on before the next writer. */
 WAND_API void wand_rwmutex_unlock(wand_rwmutex *rw);
 
 /* A condition variable. */
@@ -95,7 +96,8 @@ typedef struct wand_cond {
 } wand_cond;
 #define WAND_COND_INIT WAND__ZERO
 
-/* Unlocks mu, parks until a signal or broadcast made after that, and locks mu again. No wake-up without one.
+/* Unlocks mu, parks until a signal or broadcast made after that, and locks mu again. No wake-up without
+ * one.
  * Panics: when mu is not locked. */
 WAND_API void wand_cond_wait(wand_cond *cv, wand_mutex *mu);
 
