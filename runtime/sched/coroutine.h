@@ -74,6 +74,10 @@ struct coroutine {
     timer timer;      /* the time limit of its wait */
     unsigned polls;   /* calls in a row that found nothing */
     int saved_errno;
+    struct cxx_exceptions {
+        void *caught;
+        unsigned uncaught;
+    } exceptions; /* of C++, see worker.c */
     unwinding unwinding;
 
     /* A walk over its stack that somebody else wants, see sched_visit. */

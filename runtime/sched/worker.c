@@ -162,15 +162,33 @@ static void bury(coroutine *g)
     stack_put(stack_of_owner(g));
 }
 
+/* A C++ program keeps the exceptions that are being handled in a thread's own variable: each coroutine has
+ * its own. Weak: a C program has no such function. */
+void *__cxa_get_globals(void) __attribute__((weak));
+
+static void swap_exceptions(coroutine *g)
+{
+    struct cxx_exceptions *of_thread, here;
+
+    if (LIKELY(__cxa_get_globals == NULL))
+        return;
+    of_thread = __cxa_get_globals();
+    here = *of_thread;
+    *of_thread = g->exceptions;
+    g->exceptions = here;
+}
+
 static void execute(worker *w, coroutine *g)
 {
     w->current = g;
     w->ticks++;
     g->state = COROUTINE_RUNNING;
     g->reason = WAIT_NONE;
+    swap_exceptions(g);
     errno = g->saved_errno;
     fiber_switch(&w->fiber, &g->fiber, w);
     g->saved_errno = errno;
+    swap_exceptions(g);
     w->current = NULL;
     if (UNLIKELY(!stack_intact(stack_of_owner(g))))
         fatal("stack overflow in coroutine %llu (%s)", (unsigned long long)g->id,

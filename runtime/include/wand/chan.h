@@ -75,11 +75,24 @@ typedef struct wand_case {
 
 /* The cases, as values of a wand_case: initialisers of an array's elements, or the arguments of WAND_SELECT.
  * A NULL channel is never ready. WAND_AFTER counts from the call of select. */
+#ifdef __cplusplus
+#define WAND_RECV(c, out)   (wand__case(WAND_CASE_RECV, (c), (out), NULL, 0))
+#define WAND_SEND(c, in)    (wand__case(WAND_CASE_SEND, (c), (void *)(in), NULL, 0))
+#define WAND_DONE(context)  (wand__case(WAND_CASE_DONE, NULL, NULL, (context), 0))
+#define WAND_AFTER(nanosec) (wand__case(WAND_CASE_AFTER, NULL, NULL, NULL, (nanosec)))
+#define WAND_DEFAULT        (wand__case(WAND_CASE_DEFAULT, NULL, NULL, NULL, 0))
+static inline wand_case wand__case(int op, wand_chan *chan, void *value, wand_ctx *ctx, int64_t ns)
+{
+    wand_case c = {op, chan, value, ctx, ns, 0, {}};
+    return c;
+}
+#else
 #define WAND_RECV(c, out)   ((wand_case){.op = WAND_CASE_RECV, .chan = (c), .value = (out)})
 #define WAND_SEND(c, in)    ((wand_case){.op = WAND_CASE_SEND, .chan = (c), .value = (void *)(in)})
 #define WAND_DONE(context)  ((wand_case){.op = WAND_CASE_DONE, .ctx = (context)})
 #define WAND_AFTER(nanosec) ((wand_case){.op = WAND_CASE_AFTER, .ns = (nanosec)})
 #define WAND_DEFAULT        ((wand_case){.op = WAND_CASE_DEFAULT})
+#endif
 
 /* Runs one of the cases; the choice among the ready ones is uniform. Looks at all its channels at one
  * moment. Parks when none is ready and there is no default.
