@@ -77,6 +77,9 @@ typedef struct label_entry {
 typedef struct pending_goto {
     ir_block *from;
     label_entry *label; /* NULL: computed */
+    label_entry **any;  /* asm goto: these or `next` */
+    size_t any_count;
+    ir_block *next;
     live *alive;
     ir_value address; /* computed goto */
     ir_loc loc;

@@ -1,15 +1,10 @@
 /* analyzer/frontend/frontend.c
- * Parsing one file and walking over what it declares. */
+ * One request: finding the file, parsing it with flags that can be trusted, saying what went wrong. */
 #include "analyzer/frontend/frontend.h"
 
-#include "analyzer/frontend/body.h"
-#include "analyzer/frontend/cursor.h"
-#include "analyzer/frontend/declare.h"
-#include "analyzer/frontend/diagnose.h"
 #include "analyzer/frontend/flags.h"
 #include "analyzer/frontend/guard.h"
-#include "analyzer/frontend/lower.h"
-#include "analyzer/frontend/source.h"
+#include "analyzer/frontend/unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,112 +58,6 @@ typedef struct {
     const char *path;         /* absolute */
     const char *wand_include; /* absolute: relative flags would be relative to the request's directory */
 } parse_job;
-
-/* A folder's real path with a slash at its end, or NULL. */
-static const char *real_directory(arena *a, const char *path)
-{
-    char buffer[PATH_MAX];
-
-    if (path == NULL || realpath(path, buffer) == NULL) {
-        return NULL;
-    }
-    return arena_printf(a, "%s%s", buffer, strcmp(buffer, "/") == 0 ? "" : "/");
-}
-
-static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientData data)
-{
-    lowering *l = data;
-
-    (void)parent;
-    if (c.kind == CXCursor_FunctionDecl) {
-        if (clang.isCursorDefinition(c) != 0) {
-            function_define(l, c);
-        }
-    } else if (c.kind == CXCursor_VarDecl) {
-        global_define(l, c);
-    }
-    return CXChildVisit_Continue;
-}
-
-static void open_maps(lowering *l)
-{
-    map **const maps[] = {
-        &l->files,     &l->macros,         &l->types,       &l->pointers,  &l->records,          &l->fields,
-        &l->builtins,  &l->members,        &l->unnamed,     &l->functions, &l->functions_by_key, &l->noreturn,
-        &l->variables, &l->globals_by_key, &l->static_names};
-
-    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
-        *maps[i] = map_new(l->scratch);
-    }
-}
-
-static void open_initializer(lowering *l, body *b)
-{
-    ir_function *f = ARENA_NEW(l->memory, ir_function);
-    CXCursor none = {.kind = CXCursor_InvalidCode};
-
-    f->name = intern(l->names, "?initializer");
-    f->key = f->name;
-    f->unit = l->unit;
-    f->type = type_basic(l, BASIC_FUNCTION);
-    f->is_static = true;
-    f->is_defined = true;
-    body_open(b, l, f, none);
-    b->is_global = true;
-    l->initializer = b;
-    l->unit->initializer = f;
-}
-
-static void lower_unit(lowering *l)
-{
-    body initializer;
-
-    open_initializer(l, &initializer);
-    diagnose_errors(l);
-    diagnose_text(l, l->main_file->text, l->main_file->size);
-    clang.visitChildren(clang.getTranslationUnitCursor(l->tu), visit_top, l);
-    while (l->queue_done < l->queue_count) {
-        lower_function(l, l->queue[l->queue_done++]);
-    }
-    end_return(&initializer, ir_none(), (ir_loc){0}, true);
-    body_finish(&initializer);
-}
-
-static int open_main_file(lowering *l, const char *path)
-{
-    CXFile file = clang.getFile(l->tu, path);
-
-    if (file == NULL) {
-        return -EINVAL;
-    }
-    l->main_file = source_file_of(l, file, clang.getLocationForOffset(l->tu, file, 0));
-    l->unit->files[l->main_file->index].is_main = true;
-    l->unit->path = l->unit->files[l->main_file->index].path;
-    return 0;
-}
-
-static int lower_parsed(parse_job *job, CXTranslationUnit tu)
-{
-    lowering l = {.request = job->request, .memory = job->memory, .names = job->f->names, .tu = tu};
-
-    l.scratch = arena_new();
-    l.unit = ARENA_NEW(job->memory, ir_unit);
-    l.unit->memory = job->memory;
-    l.root = real_directory(l.scratch, job->request->root);
-    l.wand_include = real_directory(l.scratch, job->request->wand_include);
-    open_maps(&l);
-    int result = open_main_file(&l, job->path);
-    if (result == 0) {
-        lower_unit(&l);
-        job->unit = l.unit;
-    } else {
-        job->message =
-            arena_printf(job->memory, "%s: libclang does not know the file it parsed", job->request->path);
-    }
-    arena_free(l.bodies);
-    arena_free(l.scratch);
-    return result;
-}
 
 /* Flags that choose a machine; libclang refuses to parse at all when it doesn't know the one named. */
 static bool names_machine(const char *flag)
@@ -250,11 +139,12 @@ static int parse_and_lower(void *argument)
         error = parse(job, index, false, &tu);
     }
     if (error == CXError_Success) {
-        result = lower_parsed(job, tu);
+        result = lower_unit(tu, job->request, job->path, job->f->names, job->memory, &job->unit);
         clang.disposeTranslationUnit(tu);
     } else if (error == CXError_Crashed) {
         result = -EFAULT;
-    } else {
+    }
+    if (result == -EINVAL) {
         job->message = arena_printf(job->memory, "%s: libclang %s cannot parse it with these flags",
                                     job->request->path, clang.version);
     }

@@ -70,6 +70,44 @@ void lower_computed_goto(body *b, CXCursor c, const cursor_list *parts)
     postpone(b, NULL, address.kind == IR_NONE ? value_opaque(type_basic(b->l, BASIC_OTHER)) : address, loc);
 }
 
+void lower_any_goto(body *b, label_entry **labels, size_t count, ir_loc loc)
+{
+    postpone(b, NULL, value_opaque(type_basic(b->l, BASIC_OTHER)), loc);
+    pending_goto *g = &b->gotos[b->goto_count - 1];
+
+    g->any = labels;
+    g->any_count = count;
+    g->next = block_new(b);
+    block_start(b, g->next);
+}
+
+typedef struct {
+    lowering *l;
+    const char *name;
+    CXCursor found;
+    size_t count;
+} label_search;
+
+static enum CXChildVisitResult find_label(CXCursor c, CXCursor parent, CXClientData data)
+{
+    label_search *s = data;
+
+    (void)parent;
+    if (c.kind == CXCursor_LabelStmt && take_string(s->l, clang.getCursorSpelling(c)) == s->name) {
+        s->found = c;
+        s->count++;
+    }
+    return CXChildVisit_Recurse;
+}
+
+label_entry *label_named(body *b, const char *name)
+{
+    label_search s = {.l = b->l, .name = name};
+
+    clang.visitChildren(b->cursor, find_label, &s);
+    return s.count == 1 ? label_entry_of(b, s.found) : NULL;
+}
+
 void lower_label(body *b, CXCursor c, const cursor_list *parts)
 {
     label_entry *e = label_entry_of(b, c);
@@ -86,14 +124,30 @@ void lower_label(body *b, CXCursor c, const cursor_list *parts)
     }
 }
 
+static bool may_be_target(const pending_goto *g, const label_entry *e)
+{
+    if (g->any == NULL) {
+        return e->is_address_taken && e->is_placed;
+    }
+    for (size_t i = 0; i < g->any_count; i++) {
+        if (g->any[i] == e) {
+            return e->is_placed;
+        }
+    }
+    return false;
+}
+
 static void resolve_computed(body *b, const pending_goto *g)
 {
     ir_block **targets = ARENA_ARRAY(b->l->memory, ir_block *, b->label_count + 1);
     size_t count = 0;
 
+    if (g->next != NULL) {
+        targets[count++] = g->next;
+    }
     for (size_t i = 0; i < b->label_count; i++) {
         label_entry *e = b->label_list[i];
-        if (e->is_address_taken && e->is_placed) {
+        if (may_be_target(g, e)) {
             targets[count++] = scope_edge(b, g->alive, e->alive, e->block, g->loc);
         }
     }

@@ -80,6 +80,10 @@ void lower_switch(body *b, CXCursor c, const cursor_list *parts);
 void lower_case(body *b, CXCursor c, const cursor_list *parts);
 void lower_goto(body *b, CXCursor c, const cursor_list *parts);
 void lower_computed_goto(body *b, CXCursor c, const cursor_list *parts);
+/* A jump to any of these labels or on to the next statement, nobody knows which. */
+void lower_any_goto(body *b, label_entry **labels, size_t count, ir_loc loc);
+/* The label with that name in the function; NULL when there is none, or more than one. */
+label_entry *label_named(body *b, const char *name);
 void lower_label(body *b, CXCursor c, const cursor_list *parts);
 void lower_asm(body *b, CXCursor c, const cursor_list *parts);
 label_entry *label_of(body *b, CXCursor reference);

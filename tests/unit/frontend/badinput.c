@@ -158,16 +158,43 @@ static void test_own_headers(void **unused)
     parse_done(&p);
 }
 
+/* deep.c goes further, and takes longer. */
+static void test_nesting(void **unused)
+{
+    enum { LEVELS = 2000 };
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&text, &size);
+    parsed p;
+
+    (void)unused;
+    fputs("int f(int a)\n{\n    if (", to);
+    for (int i = 0; i < LEVELS; i++) {
+        fputs("!(", to);
+    }
+    fputs("a", to);
+    for (int i = 0; i < LEVELS; i++) {
+        fputs(")", to);
+    }
+    fputs(")\n        a = 1;\n", to);
+    for (int i = 0; i < LEVELS; i++) {
+        fprintf(to, "    else if (a == %d) a = %d;\n", i, i + 1);
+    }
+    fputs("    return a;\n}\n", to);
+    fclose(to);
+    parse_text(&p, text);
+    assert_int_equal(p.unit->diagnostic_count, 0);
+    assert_int_equal(function(&p, "f")->not_understood_count, 0);
+    free(text);
+    parse_done(&p);
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_missing),
-    cmocka_unit_test(test_empty),
-    cmocka_unit_test(test_nul_byte),
-    cmocka_unit_test(test_invalid_utf8),
-    cmocka_unit_test(test_binary),
-    cmocka_unit_test(test_missing_include),
-    cmocka_unit_test(test_error_in_dead_code),
-    cmocka_unit_test(test_bad_flags),
-    cmocka_unit_test(test_own_headers),
+    cmocka_unit_test(test_nesting),         cmocka_unit_test(test_missing),
+    cmocka_unit_test(test_empty),           cmocka_unit_test(test_nul_byte),
+    cmocka_unit_test(test_invalid_utf8),    cmocka_unit_test(test_binary),
+    cmocka_unit_test(test_missing_include), cmocka_unit_test(test_error_in_dead_code),
+    cmocka_unit_test(test_bad_flags),       cmocka_unit_test(test_own_headers),
 };
 
 TAP_MAIN(tests)
