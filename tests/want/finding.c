@@ -86,3 +86,10 @@ char **finding_rule_names(const char *json, size_t length)
     json_decref(root);
     return names;
 }
+
+void finding_free_names(char **names)
+{
+    for (char **name = names; name != NULL && *name != NULL; name++)
+        free(*name);
+    free(names);
+}

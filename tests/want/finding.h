@@ -25,5 +25,6 @@ void finding_list_free(finding_list *list);
 /* Reads the JSON output of `wand rules` into a list of names that ends with NULL; NULL when it is not that.
  */
 char **finding_rule_names(const char *json, size_t length);
+void finding_free_names(char **names);
 
 #endif

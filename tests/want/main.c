@@ -97,8 +97,12 @@ static char **ask_rule_names(const char *wand)
     char *argv[] = {(char *)wand, "rules", "--format", "json", NULL}, *environment[] = {NULL}, *text = NULL;
     job j = {.name = "rules", .argv = argv, .environment = environment, .limit_seconds = 60, .processors = 1};
 
+    char **names;
+
     pool_run(&j, 1, 1, keep_output, &text);
-    return text == NULL ? NULL : finding_rule_names(text, strlen(text));
+    names = text == NULL ? NULL : finding_rule_names(text, strlen(text));
+    free(text);
+    return names;
 }
 
 static void count_gaps(const suite *s)
@@ -114,6 +118,22 @@ static void count_gaps(const suite *s)
            gaps);
 }
 
+static void print_results(const suite *s, char *const *names)
+{
+    result(s->count == 0 ? "nothing to do" : NULL, "there are programs in %s%s", s->settings->corpus, "");
+    if (!s->settings->only_run)
+        result(names == NULL ? "`wand rules --format json` names no rules" : NULL,
+               "the checker names its rules%s%s", "", "");
+    if (names != NULL)
+        check_rule_names(s, names);
+    for (size_t i = 0; i < s->programs.count; i++)
+        print_program(s, &s->programs.programs[i]);
+    for (size_t i = 0; i < s->mutants.count; i++)
+        print_mutant(s, &s->mutants.mutants[i]);
+    count_gaps(s);
+    printf("1..%d\n", number);
+}
+
 static int run_suite(const settings *with)
 {
     suite s = {.settings = with};
@@ -122,22 +142,13 @@ static int run_suite(const settings *with)
 
     if (error < 0) {
         fprintf(stderr, "want: %s: %s\n", with->corpus, strerror(-error));
-        return 2;
+    } else {
+        suite_run(&s);
+        print_results(&s, names);
     }
-    suite_run(&s);
-    result(s.count == 0 ? "nothing to do" : NULL, "there are programs in %s%s", with->corpus, "");
-    if (!with->only_run)
-        result(names == NULL ? "`wand rules --format json` names no rules" : NULL,
-               "the checker names its rules%s%s", "", "");
-    if (names != NULL)
-        check_rule_names(&s, names);
-    for (size_t i = 0; i < s.programs.count; i++)
-        print_program(&s, &s.programs.programs[i]);
-    for (size_t i = 0; i < s.mutants.count; i++)
-        print_mutant(&s, &s.mutants.mutants[i]);
-    count_gaps(&s);
-    printf("1..%d\n", number);
-    return failures == 0 ? 0 : 1;
+    suite_free(&s);
+    finding_free_names(names);
+    return error < 0 ? 2 : failures != 0;
 }
 
 static int remove_one(const char *path, const struct stat *info, int type, struct FTW *walk)

@@ -157,6 +157,18 @@ static void add_from_folder(program_list *list, const folder *f, const program_f
     add_program(list, chosen != NULL ? chosen->path : f->path, files, count);
 }
 
+/* What the files hold belongs to the list from now on; programs share it. */
+static void keep_files(program_list *list, const folder *f)
+{
+    if (f->count == 0)
+        return;
+    list->files = realloc(list->files, (list->file_count + f->count) * sizeof *list->files);
+    if (list->files == NULL)
+        abort();
+    memcpy(list->files + list->file_count, f->files, f->count * sizeof *f->files);
+    list->file_count += f->count;
+}
+
 static void end_folder(program_list *list, folder *f)
 {
     bool is_one = f->sources > 1 && f->with_run == 1;
@@ -167,6 +179,7 @@ static void end_folder(program_list *list, folder *f)
         if (!f->files[i].is_header)
             add_from_folder(list, f, &f->files[i]);
     }
+    keep_files(list, f);
     free(f->path);
     free(f->files);
     *f = (folder){0};
@@ -228,4 +241,26 @@ int program_find(program_list *list, const char *root)
     end_folder(list, &current);
     fts_close(tree);
     return error;
+}
+
+void program_list_free(program_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        program *p = &list->programs[i];
+        mark_list_free(&p->marks);
+        free(p->name);
+        free(p->files);
+        free(p->problem);
+    }
+    for (size_t i = 0; i < list->file_count; i++) {
+        program_file *file = &list->files[i];
+        for (size_t k = 0; k < file->line_count; k++)
+            free(file->lines[k]);
+        free(file->lines);
+        free(file->path);
+        free(file->base);
+    }
+    free(list->programs);
+    free(list->files);
+    *list = (program_list){0};
 }

@@ -30,12 +30,16 @@ typedef struct program {
 typedef struct program_list {
     program *programs;
     size_t count;
+    program_file *files; /* all files, each once: several programs may share a header */
+    size_t file_count;
 } program_list;
 
 /* Finds the programs below `root` in the order of their paths. In a folder where exactly one `.c` file has a
  * `run:` header all of them are one program; where several have one, each file is its own. Headers of the
  * folder belong to every program of the folder. Returns 0 or a negative errno. */
 int program_find(program_list *list, const char *root);
+
+void program_list_free(program_list *list);
 
 /* The files of the program that the compiler is given. */
 static inline bool program_compiles(const program_file *file)

@@ -200,3 +200,19 @@ const task *suite_find(const suite *s, task_kind kind, const program *p, const m
     }
     return NULL;
 }
+
+void suite_free(suite *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        for (char **word = s->jobs[i].argv; *word != NULL; word++)
+            free(*word);
+        free(s->jobs[i].argv);
+        free(s->tasks[i].problem);
+    }
+    for (size_t i = 0; i < s->mutants.count; i++)
+        free(s->mutants.mutants[i].folder);
+    free(s->mutants.mutants);
+    free(s->tasks);
+    free(s->jobs);
+    program_list_free(&s->programs);
+}

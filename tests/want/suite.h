@@ -50,6 +50,8 @@ int suite_prepare(suite *s);
 /* Runs every task; each then has its result. */
 void suite_run(suite *s);
 
+void suite_free(suite *s);
+
 /* The task of that kind for the program or mutant; NULL when there is none. */
 const task *suite_find(const suite *s, task_kind kind, const program *p, const mutant *m);
 
