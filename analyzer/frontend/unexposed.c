@@ -106,6 +106,9 @@ static ir_value special_form(body *b, CXCursor c, const cursor_list *parts)
     if (parts->count == 1 && parts->items[0].kind == CXCursor_StringLiteral) {
         return lower_value(b, parts->items[0]);
     }
+    if (strcmp(word, "__builtin_types_compatible_p") == 0 && evaluate_integer(c, &integer)) {
+        return value_integer(type_of_cursor(b->l, c), integer); /* its children are operands of typeof */
+    }
     if (has_member(parts) && clang.getCursorType(c).kind != CXType_Void) {
         return evaluate_integer(c, &integer) ? value_integer(type_of_cursor(b->l, c), integer)
                                              : opaque(b, c, parts);

@@ -33,6 +33,7 @@ void constants(int n)
     use(!5 + ~0 + (7 % 4) * (9 >> 1));
     use((unsigned char)(200 + 100));
     use(__builtin_types_compatible_p(int, long));
+    use(__builtin_types_compatible_p(__typeof__(n), int));
     use(__builtin_constant_p(n));
     use(__builtin_constant_p(3));
     use(__builtin_choose_expr(sizeof(int) == 4, n, 1.5));
