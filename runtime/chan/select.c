@@ -229,12 +229,13 @@ static void leave_lines(selecting *s)
     each_lock(s, lock_drop);
 }
 
+/* Whether the case waits for the end of a context, which has come. */
 static bool is_done(const selecting *s, const wand_case *c)
 {
     wand_chan *chan = chan_of(c);
 
     (void)s;
-    return c->op == WAND_CASE_DONE && chan != NULL && chan->source.end != 0;
+    return chan != NULL && chan->is_done && chan->source.end != 0;
 }
 
 static bool is_due(const selecting *s, const wand_case *c)
@@ -261,10 +262,9 @@ static int outcome(selecting *s)
         return run_one(s, is_due, NULL);
     if (by != &s->own) {
         index = (int)((wand_case *)((char *)by - offsetof(wand_case, wait)) - s->cases);
-        if (s->cases[index].op != WAND_CASE_DONE) {
-            s->cases[index].err = by->err;
+        s->cases[index].err = s->cases[index].op == WAND_CASE_DONE ? 0 : by->err;
+        if (!chan_of(&s->cases[index])->is_done)
             return index;
-        }
     }
     each_lock(s, lock_take);
     index = run_one(s, is_done, NULL);
