@@ -148,8 +148,10 @@ void report_deadlock(worker *w, FILE *to)
 {
     int n = count(NULL);
 
-    fprintf(to, "wand: deadlock: all %d coroutine%s parked and nothing can wake %s\n", n,
-            n == 1 ? " is" : "s are", n == 1 ? "it" : "one of them");
+    if (n == 1)
+        fputs("wand: deadlock: the only coroutine is parked and nothing can wake it\n", to);
+    else
+        fprintf(to, "wand: deadlock: all %d coroutines are parked and nothing can wake one of them\n", n);
     print_all(to, w, NULL);
 }
 
