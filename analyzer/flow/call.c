@@ -422,6 +422,20 @@ static void emit_possible(flow_pass *pass, flow_state *state, const frame *f)
     }
 }
 
+/* A local number or pointer whose address is passed is an out parameter. */
+static void forget_numbers(flow_pass *pass, flow_state *state, const frame *f)
+{
+    for (size_t i = 0; i < f->argument_count; i++) {
+        const flow_region *region = flow_region_of(pass->values, f->arguments[i]);
+        if (region != NULL && f->arguments[i]->kind == FLOW_ADDRESS && region->kind == FLOW_VARIABLE &&
+            region->type != NULL && region->type->kind != IR_TYPE_RECORD &&
+            region->type->kind != IR_TYPE_ARRAY) {
+            flow_forget(state, region, f->call);
+        }
+    }
+    flow_forget_shared_numbers(state, f->call);
+}
+
 static void apply_select(flow_pass *pass, flow_state *state, const frame *f, const effect *e,
                          flow_states *out);
 
@@ -436,6 +450,9 @@ static void apply_summary(flow_pass *pass, flow_state *state, const frame *f, fl
     }
     if (pass->client->on_possible != NULL) {
         emit_possible(pass, state, f);
+    }
+    if (s->changes_numbers) {
+        forget_numbers(pass, state, f);
     }
     if (s->select != NULL && s->outcome_count > 0 && s->outcomes[0].effect_count > 0 &&
         s->outcomes[0].effects[0].kind == EFFECT_SELECT) {
@@ -600,12 +617,8 @@ static void call_unknown(flow_pass *pass, flow_state *state, const frame *f, con
         }
         emit_kind(pass, state, f, EFFECT_ESCAPE, 0, argument, NULL);
         flow_share(state, argument);
-        if (argument->kind == FLOW_ADDRESS && region->kind == FLOW_VARIABLE && region->type != NULL &&
-            region->type->kind != IR_TYPE_RECORD && region->type->kind != IR_TYPE_ARRAY) {
-            flow_forget(state, region, f->call); /* an out parameter */
-        }
     }
-    flow_forget_shared_numbers(state, f->call);
+    forget_numbers(pass, state, f);
     flow_set_temp(state, f->call->result, f->result, NULL);
     flow_states_add(pass, out, state);
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { FACTS_MAX = 64 };
+
 flow_state *flow_state_new(arena *a, flow_values *values)
 {
     flow_state *s = ARENA_NEW(a, flow_state);
@@ -277,8 +279,11 @@ bool flow_state_merge(flow_state *into, const flow_state *from, uint32_t block, 
 
 static bool is_needed(const flow_state *s, const flow_value *symbol)
 {
-    if (symbol->kind == FLOW_INITIAL) {
+    if (symbol->kind == FLOW_INITIAL && symbol->since == s->numbers_since) {
         return true; /* may be loaded again */
+    }
+    if (symbol->kind == FLOW_INITIAL && symbol->since == NULL) {
+        return true;
     }
     for (size_t i = 0; i < s->binding_count; i++) {
         const flow_region *base = flow_base(s->bindings[i].region);
@@ -303,6 +308,10 @@ void flow_state_tidy(flow_state *s)
         if (is_needed(s, s->facts[i].symbol)) {
             s->facts[kept++] = s->facts[i];
         }
+    }
+    if (kept > FACTS_MAX) { /* the oldest symbols go: later branches rarely ask for them */
+        memmove(s->facts, s->facts + (kept - FACTS_MAX), FACTS_MAX * sizeof *s->facts);
+        kept = FACTS_MAX;
     }
     s->fact_count = kept;
 }

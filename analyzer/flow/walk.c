@@ -6,6 +6,8 @@
  * one after the other stays decided. */
 #include "analyzer/flow/walk.h"
 
+#include "analyzer/flow/liveness.h"
+
 #include <string.h>
 
 enum {
@@ -14,6 +16,9 @@ enum {
     STATES_MAX = 24,      /* in all, at one place */
     HEADER_STATES_MAX = 8,
     VISITS_MAX = 4000, /* states executed in one function */
+    VISITS_BASE = 400, /* and in a small one, with so many more for each block */
+    VISITS_PER_BLOCK = 40,
+    CROWDS_MAX = 12, /* at one place */
 };
 
 typedef struct place {
@@ -28,6 +33,8 @@ typedef struct walk {
     flow_pass *pass;
     place *places; /* by block index */
     bool *is_queued;
+    flow_liveness *liveness;
+    uint32_t *crowds; /* by block: how often states with different marks had to become one */
 } walk;
 
 static void count_temps(const ir_block *block, place *p)
@@ -103,6 +110,10 @@ static placing place_state(walk *w, flow_states *states, flow_state *state, uint
         *at = states->count - 1;
         return PLACED_BESIDE;
     }
+    if (alike == 0 && ++w->crowds[block] > CROWDS_MAX) {
+        w->pass->is_partial = true; /* more of the same: what is here stands for it */
+        return PLACED_NOWHERE;
+    }
     if (alike == 0) {
         same = states->count - 1;
         if (w->pass->client->on_crowd == NULL ||
@@ -119,21 +130,36 @@ static placing place_state(walk *w, flow_states *states, flow_state *state, uint
     return flow_state_merge(states->items[same], state, block, widen) ? PLACED_MERGED : PLACED_UNCHANGED;
 }
 
+static void drop_dead(const walk *w, flow_state *state, const ir_block *block)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < state->binding_count; i++) {
+        const flow_region *r = state->bindings[i].region;
+        bool is_local = r->kind == FLOW_VARIABLE && r->variable->kind == IR_LOCAL;
+        if (!is_local || flow_is_live(w->liveness, block, r->variable)) {
+            state->bindings[kept++] = state->bindings[i];
+        }
+    }
+    state->binding_count = kept;
+}
+
 /* Adds a state to a block: as it is, or merged into one that is there. */
 static void arrive(walk *w, flow_state *state, const ir_block *block)
 {
     place *p = &w->places[block->index];
     const cfg_loop *loop = cfg_loop_of(w->pass->graph, block);
     bool is_header = loop != NULL && loop->header == block;
+    size_t apart = is_header ? HEADER_APART_MAX : STATES_APART_MAX;
     size_t at;
 
+    drop_dead(w, state, block);
     state->temps = NULL;
     state->sources = NULL;
     state->temp_count = 0;
     flow_state_tidy(state);
-    placing placed =
-        place_state(w, &p->states, state, block->index, is_header ? HEADER_APART_MAX : STATES_APART_MAX,
-                    is_header ? HEADER_STATES_MAX : STATES_MAX, is_header, &at);
+    placing placed = place_state(w, &p->states, state, block->index, apart,
+                                 is_header ? HEADER_STATES_MAX : STATES_MAX, is_header, &at);
     if (placed == PLACED_BESIDE || placed == PLACED_MERGED) {
         mark_new(w, p, at, block->index);
     }
@@ -325,8 +351,10 @@ void flow_walk(flow_pass *pass)
         pass->values = flow_values_new(pass->memory);
     }
     pass->is_used = find_used(pass->memory, f);
+    w.liveness = flow_liveness_new(pass->memory, pass->graph);
     w.places = ARENA_ARRAY(pass->memory, place, f->block_count);
     w.is_queued = ARENA_ARRAY(pass->memory, bool, f->block_count);
+    w.crowds = ARENA_ARRAY(pass->memory, uint32_t, f->block_count);
     for (size_t i = 0; i < f->block_count; i++) {
         count_temps(f->blocks[i], &w.places[i]);
     }
@@ -340,7 +368,7 @@ void flow_walk(flow_pass *pass)
                 enter(&w, p->states.items[i], block);
             }
         }
-        if (pass->visited > VISITS_MAX) {
+        if (pass->visited > VISITS_MAX || pass->visited > VISITS_BASE + VISITS_PER_BLOCK * f->block_count) {
             pass->is_partial = true;
             pass->cut = "too many steps";
             return;

@@ -59,6 +59,7 @@ struct rule {
     bool is_preview;
     uint64_t
         needs; /* FLOW_BIT(kind): a function in which none of these can happen is not walked; 0 walks all */
+    bool (*applies)(const rule_pass *pass); /* optional: is the function worth walking? */
     rule_walker walker;
     void *(*on_function)(rule_pass *pass); /* before a function is walked; its result is pass->data */
 };

@@ -105,6 +105,10 @@ void rule_run(const rule *r, const program *p, const program_function *f, findin
     }
     arena *memory = arena_new();
     rule_pass pass = {.rule = r, .program = p, .function = f, .findings = findings, .memory = memory};
+    if (r->applies != NULL && !r->applies(&pass)) {
+        arena_free(memory);
+        return;
+    }
     if (r->on_function != NULL) {
         pass.data = r->on_function(&pass);
     }

@@ -367,6 +367,11 @@ bool program_are_concurrent(const program *p, const program_function *a, const p
     return false;
 }
 
+bool program_has_coroutines(const program *p)
+{
+    return p->index->root_count > 1;
+}
+
 bool program_is_coroutine(const program *p, const program_function *f)
 {
     for (size_t k = 1; k < p->index->root_count; k++) {

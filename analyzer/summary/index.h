@@ -38,6 +38,9 @@ bool program_are_concurrent(const program *p, const program_function *a, const p
 /* Can code that is not in sight call it with objects of its own, directly or through others? */
 bool program_is_external(const program *p, const program_function *f);
 
+/* Does anything in the program start a coroutine or thread? */
+bool program_has_coroutines(const program *p);
+
 /* Is the function (or what it is called from) the body of some coroutine? */
 bool program_is_coroutine(const program *p, const program_function *f);
 

@@ -3,6 +3,7 @@
  *
  * On the way, the effects so far are the client's mark: paths with different effects stay apart. Each list of
  * effects exists once (a tree of prefixes), so that equal lists are equal pointers. */
+#include "analyzer/summary/dull.h"
 #include "analyzer/summary/keep.h"
 #include "analyzer/summary/outcome.h"
 
@@ -283,6 +284,16 @@ static bool same_summary(const effect_summary *a, const effect_summary *b)
            a->parks == b->parks;
 }
 
+static bool summarise_dull(program *p, program_function *f)
+{
+    bool is_changed = f->summary == NULL;
+
+    if (is_changed) {
+        f->summary = summary_of_dull(p, f);
+    }
+    return is_changed;
+}
+
 bool program_summarise(program *p, program_function *f)
 {
     const uint64_t splits = FLOW_BIT(EFFECT_ACQUIRE) | FLOW_BIT(EFFECT_RELEASE) | FLOW_BIT(EFFECT_TAKE) |
@@ -301,6 +312,10 @@ bool program_summarise(program *p, program_function *f)
                           .on_crowd = on_crowd,
                           .on_exit = on_exit};
 
+    if (summary_is_dull(p, f)) {
+        arena_free(scratch);
+        return summarise_dull(p, f);
+    }
     w->program = p;
     w->pass = (flow_pass){.program = &p->flow,
                           .function = f->function,

@@ -147,7 +147,8 @@ typedef struct effect_summary {
     bool is_model;          /* a row of a model file */
     bool parks;             /* can park the caller */
     bool cancellable;       /* is a cancellation point */
-    bool is_partial;        /* a budget was cut: outcomes are not all there are */
+    bool changes_numbers; /* computed without paths: numbers that others can see may change, handles stay */
+    bool is_partial;  /* a budget was cut: outcomes are not all there are */
     const char *model_file; /* rows: where it stands */
     uint32_t model_line;
 } effect_summary;

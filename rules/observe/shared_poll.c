@@ -14,6 +14,12 @@ typedef struct started {
     rule_pass *spawner;
 } started;
 
+static bool applies(const rule_pass *pass)
+{
+    return program_has_coroutines(pass->program) && (cfg_loop_count(pass->function->graph) > 0 ||
+                                                     (pass->function->kinds & FLOW_BIT(EFFECT_SPAWN)) != 0);
+}
+
 static void *on_function(rule_pass *pass)
 {
     started *own = ARENA_NEW(pass->memory, started);
@@ -191,6 +197,7 @@ const rule observe_shared_poll = {
     .title = "loop polls a shared variable that another coroutine writes",
     .dimension = DIMENSION_OBSERVATION,
     .severity = FINDING_WARNING,
+    .applies = applies,
     .on_function = on_function,
     .walker = {.on_event = on_event, .on_store = on_store, .on_branch = on_branch, .on_end = on_end},
 };
