@@ -285,6 +285,10 @@ static bool is_needed(const flow_state *s, const flow_value *symbol)
     if (symbol->kind == FLOW_INITIAL && symbol->since == NULL) {
         return true;
     }
+    if (symbol->kind == FLOW_EXPRESSION) { /* may be asked again as long as its parts are there */
+        return is_needed(s, symbol->left) &&
+               (symbol->right == NULL || !flow_is_symbol(symbol->right) || is_needed(s, symbol->right));
+    }
     for (size_t i = 0; i < s->binding_count; i++) {
         const flow_region *base = flow_base(s->bindings[i].region);
         if (flow_mentions(s->bindings[i].value, symbol) ||

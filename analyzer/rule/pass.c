@@ -2,20 +2,28 @@
  * Walks functions for rules, and answers their questions about events. */
 #include "analyzer/rule/pass.h"
 
+#include <string.h>
+
 typedef struct adapter {
     rule_pass *pass;
     const rule_walker *walker;
 } adapter;
 
-/* The name by which a local holds the value: kept for reports made when the local is gone. */
-static void note_name(rule_pass *pass, const flow_region *region, const flow_value *value)
+/* The name by which a local or a field holds the value: kept for reports made when it does no more. */
+static void note_name(rule_pass *pass, flow_state *state, const flow_region *region, const flow_value *value)
 {
-    bool is_named = region->kind == FLOW_VARIABLE && region->variable->kind != IR_PARAMETER &&
+    bool is_local = region->kind == FLOW_VARIABLE && region->variable->kind != IR_PARAMETER &&
                     region->variable->name != NULL && !region->variable->is_synthetic;
+    const char *known = map_get(pass->spoken, MAP_KEY(value));
 
-    if (is_named && (flow_is_symbol(value) || value->kind == FLOW_ADDRESS) &&
-        map_get(pass->spoken, MAP_KEY(value)) == NULL) {
+    if (!flow_is_symbol(value) && value->kind != FLOW_ADDRESS) {
+        return;
+    }
+    if (is_local && (known == NULL || strpbrk(known, ".>") != NULL)) {
         map_set(pass->spoken, MAP_KEY(value), (void *)region->variable->name);
+    } else if (known == NULL && value->kind == FLOW_MADE && region->kind == FLOW_FIELD &&
+               flow_base(region)->kind != FLOW_POINTEE) {
+        map_set(pass->spoken, MAP_KEY(value), (void *)rule_name_of_region(pass, state, region));
     }
 }
 
@@ -45,7 +53,7 @@ static void on_store(flow_pass *flow, flow_state *state, const flow_region *regi
 {
     adapter *a = flow->client->data;
 
-    note_name(a->pass, region, value);
+    note_name(a->pass, state, region, value);
     if (a->walker->on_store != NULL) {
         a->walker->on_store(a->pass, region, value, store, state);
     }

@@ -12,8 +12,7 @@ enum {
     LIVE = 1 << 0, /* a context made here */
     CANCELLED = 1 << 1,
     RELEASED = 1 << 2,
-    DEFERRED = 1 << 3, /* the end comes from a deferred call */
-    KEPT = 1 << 4,     /* one more reference was taken */
+    KEPT = 1 << 4, /* one more reference was taken */
 };
 
 static void *on_function(rule_pass *pass)
@@ -97,8 +96,7 @@ static void cancelled(rule_pass *pass, const flow_event *event, flow_state *stat
             flow_set(state, s->coroutine, SPAWNED_CUT_SHORT, context, event->loc);
         }
     }
-    flow_set(state, context, was | CANCELLED | (event->flags & EFFECT_DEFERRED ? DEFERRED : 0), NULL,
-             event->loc);
+    flow_set(state, context, was | CANCELLED, NULL, event->loc);
 }
 
 /* Earlier turns of a loop made contexts that nobody ended: this ends only the last. */
@@ -128,7 +126,8 @@ static void released(rule_pass *pass, const flow_event *event, flow_state *state
     for (size_t i = 0; i < all->site_count; i++) {
         spawned_site *s = &all->sites[i];
         int now = spawned_state(state, s);
-        bool is_running = (now & (SPAWNED_RUNNING | SPAWNED_SETTLED | SPAWNED_CUT_SHORT)) != 0;
+        bool is_running =
+            (now & (SPAWNED_RUNNING | SPAWNED_SETTLED)) != 0; /* one cut short is judged by the cancel */
         if (s->call != event->call && spawned_uses(s, context) && is_running &&
             !((was & CANCELLED) && s->is_bound)) {
             report(pass, state, context, event->loc,
@@ -138,7 +137,7 @@ static void released(rule_pass *pass, const flow_event *event, flow_state *state
             return;
         }
     }
-    flow_set(state, context, was | RELEASED | (event->flags & EFFECT_DEFERRED ? DEFERRED : 0), NULL,
+    flow_set(state, context, was | RELEASED, NULL,
              was & CANCELLED ? flow_marked(state, context)->loc : event->loc);
 }
 
@@ -235,6 +234,17 @@ static bool is_left_behind(const flow_state *state, const flow_value *context)
     return false;
 }
 
+/* Then it was kept for the coroutines that this function started, and they have been judged. */
+static bool is_used_here(const spawned *all, const flow_value *context)
+{
+    for (size_t i = 0; i < all->site_count; i++) {
+        if (spawned_uses(&all->sites[i], context)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void on_exit(rule_pass *pass, const rule_exit *exit, flow_state *state)
 {
     spawned *all = pass->data;
@@ -258,7 +268,7 @@ static void on_exit(rule_pass *pass, const rule_exit *exit, flow_state *state)
         if (mark->object == exit->result) {
             report(pass, state, mark->object, mark->loc, "is ended here, but returned to the caller",
                    exit->loc, "returned here, when it has ended");
-        } else if ((mark->state & DEFERRED) && !is_failure(pass, exit, state) &&
+        } else if (!is_used_here(pass->data, mark->object) && !is_failure(pass, exit, state) &&
                    is_left_behind(state, mark->object)) {
             report(pass, state, mark->object, mark->loc, "is ended here, but left where others use it",
                    exit->loc, "others find it after this return, when it has ended");

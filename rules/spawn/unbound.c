@@ -108,7 +108,8 @@ static bool is_exit_signal(rule_pass *pass, flow_state *state, const flow_event 
         return false;
     }
     switch (e->kind) {
-    case EFFECT_OBSERVE: return !is_ghost(object, "#background") && !is_ghost(object, "#current");
+    case EFFECT_OBSERVE: /* the body's own context is the background; one that it was given is not */
+        return !is_ghost(object, "#background") && e->role[ROLE_OBJECT]->root != IR_ROOT_GHOST;
     case EFFECT_DONE: return somebody(pass, object, source, EFFECT_WAIT);
     case EFFECT_ADD: return e->count < 0 && somebody(pass, object, source, EFFECT_WAIT); /* a done in bulk */
     case EFFECT_RECEIVE: return somebody(pass, object, source, EFFECT_CLOSE);
@@ -167,6 +168,14 @@ static void on_event(rule_pass *pass, const flow_event *event, flow_state *state
         return;
     }
     const ir_function *in = pass->function->function, *started = body->function;
+    bool is_thread = event->handle != NULL && strcmp(event->handle, "thread") == 0;
+    if (is_thread) {
+        finding *t =
+            rule_report(pass, in, event->loc, "'%s' is started in a thread that nobody joins", started->name);
+        rule_step(pass, t, in, event->loc, 0, "'%s' is started here, and no join of its handle is in sight",
+                  started->name);
+        return;
+    }
     finding *f = rule_report(
         pass, in, event->loc,
         "'%s' is started with nothing that bounds its life: no context, no wait group, no stop channel",

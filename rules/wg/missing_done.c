@@ -9,6 +9,7 @@
 enum {
     COUNTED = 1,  /* raised by one, and nothing started since */
     COUNTED_MORE, /* raised */
+    OWED,         /* raised for a body that never counts down; data is the body, loc the spawn */
     SETTLED,
 };
 
@@ -16,7 +17,7 @@ enum {
 typedef struct duty {
     const ir_path *group; /* as the body names it; NULL: any group will do */
     const char *group_name;
-    const flow_event *spawn;
+    ir_loc started; /* in the spawner */
     const ir_function *spawner;
     ir_loc added; /* in the spawner; line 0 when the group was raised elsewhere */
 } duty;
@@ -163,7 +164,8 @@ static void body_exit(rule_pass *pass, const rule_exit *exit, flow_state *state)
                     "'%s' leaves here without counting down '%s', so whoever waits for it waits for ever",
                     body->name, d->group_name);
     rule_step(pass, f, d->spawner, d->added, 0, "'%s' is raised here", d->group_name);
-    rule_step(pass, f, d->spawner, d->spawn->loc, 0, "'%s' is started here and counted by it", body->name);
+    rule_step(pass, f, d->spawner, d->started, 0, "'%s' is started here, counted by '%s'", body->name,
+              d->group_name);
     rule_branches(pass, f, body, state, NULL, 1);
     rule_step(pass, f, body, exit->loc, 1, "leaves here, and nothing on this path counts '%s' down",
               d->group_name);
@@ -192,13 +194,13 @@ static bool is_raised_elsewhere(rule_pass *pass, const flow_value *group, const 
     return false;
 }
 
-static void check_body(rule_pass *pass, const flow_event *spawn, const program_function *body,
-                       flow_state *state, const ir_path *group, const flow_value *value)
+static void check_body(rule_pass *pass, ir_loc started, const program_function *body, flow_state *state,
+                       const ir_path *group, const flow_value *value)
 {
     const flow_mark *counted = flow_marked(state, value);
     duty d = {.group = group,
               .group_name = rule_name_of_value(pass, state, value),
-              .spawn = spawn,
+              .started = started,
               .spawner = pass->function->function};
 
     if (counted != NULL) {
@@ -222,7 +224,7 @@ static bool check_counted_down(rule_pass *pass, const flow_event *spawn, const p
         }
         const flow_value *value = rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
         if (value != NULL && (flow_marked(state, value) != NULL || is_raised_elsewhere(pass, value, body))) {
-            check_body(pass, spawn, body, state, e->role[ROLE_OBJECT], value);
+            check_body(pass, spawn->loc, body, state, e->role[ROLE_OBJECT], value);
         }
     }
     return is_any;
@@ -271,14 +273,16 @@ static void check_forgotten(rule_pass *pass, const flow_event *spawn, const prog
         const ir_path *path = path_of(pass, group);
         bool is_for_it = state->marks[i].state == COUNTED;
         if ((!is_for_it && state->marks[i].state != COUNTED_MORE) || path == NULL ||
-            !can_reach(pass, state, spawn, group)) {
+            (!is_for_it && !can_reach(pass, state, spawn, group))) {
             continue;
         }
         bool is_done_elsewhere = rule_is_parameter(group) ||
                                  program_does(pass->program, rule_class_of_value(pass, group), EFFECT_DONE) ||
                                  is_counted_down_here(pass, path, body->function, false);
-        if (is_for_it || !is_done_elsewhere) {
-            check_body(pass, spawn, body, state, NULL, group);
+        if (is_for_it && !can_reach(pass, state, spawn, group)) {
+            flow_set(state, group, OWED, body, spawn->loc);
+        } else if (is_for_it || !is_done_elsewhere) {
+            check_body(pass, spawn->loc, body, state, NULL, group);
         }
     }
 }
@@ -298,6 +302,16 @@ static void on_event(rule_pass *pass, const flow_event *event, flow_state *state
     if (event->kind == EFFECT_ADD && event->role[ROLE_OBJECT] != NULL && event->count >= 0) {
         flow_set(state, event->role[ROLE_OBJECT], event->count == 1 ? COUNTED : COUNTED_MORE, NULL,
                  event->loc);
+    }
+    const flow_mark *owed =
+        event->role[ROLE_OBJECT] == NULL ? NULL : flow_marked_as(state, event->role[ROLE_OBJECT], OWED);
+    if (owed != NULL && event->kind == EFFECT_WAIT) { /* raised, and on this path nobody will count it down */
+        ir_loc started = owed->loc;
+        const program_function *body = owed->data;
+        flow_set(state, event->role[ROLE_OBJECT], COUNTED_MORE, NULL, event->loc);
+        check_body(pass, started, body, state, NULL, event->role[ROLE_OBJECT]);
+    } else if (owed != NULL && event->kind == EFFECT_DONE) {
+        flow_set(state, event->role[ROLE_OBJECT], COUNTED_MORE, NULL, event->loc);
     }
     if (event->kind == EFFECT_DONE) {
         use_up(state); /* nothing was started after all */
