@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { EXPRESSION_DEPTH_MAX = 4 };
+enum { EXPRESSION_DEPTH_MAX = 4, REGION_DEPTH_MAX = 10 };
 
 typedef struct entry {
     struct entry *next;
@@ -130,8 +130,29 @@ const flow_value *flow_code(flow_values *u, const ir_function *function)
     return make_value(u, (flow_value){.kind = FLOW_CODE, .function = function});
 }
 
+/* How many fields, elements and pointers lie between a region and its root. */
+static int region_depth(const flow_region *r)
+{
+    int depth = 0;
+
+    while (r != NULL && depth <= REGION_DEPTH_MAX) {
+        depth++;
+        if (r->base != NULL) {
+            r = r->base;
+        } else if (r->kind == FLOW_POINTEE && r->pointer->kind == FLOW_INITIAL) {
+            r = r->pointer->region;
+        } else {
+            r = NULL;
+        }
+    }
+    return depth;
+}
+
 const flow_value *flow_initial(flow_values *u, const flow_region *region, const ir_instruction *since)
 {
+    if (region_depth(region) > REGION_DEPTH_MAX) {
+        return u->nothing; /* down a list: which node it is does not matter any more */
+    }
     return make_value(
         u, (flow_value){.kind = FLOW_INITIAL, .region = region, .since = since, .type = region->type});
 }

@@ -23,6 +23,7 @@ typedef struct rule_pass {
     flow_pass *flow;
     finding_list *findings;
     arena *memory; /* of this walk */
+    map *seen;     /* what rule_first_time was asked */
     map *spoken;   /* values by the names that the source gave them so far */
     void *data;    /* the rule's own: what on_function returned, or was given to rule_walk */
 } rule_pass;
@@ -76,6 +77,10 @@ const program_function *rule_body_of(const rule_pass *pass, const flow_event *sp
  * none. *source, when not NULL, gets the region it was loaded from. */
 const flow_value *rule_value_at_spawn(rule_pass *pass, flow_state *state, const flow_event *spawn,
                                       const ir_path *path, const flow_region **source);
+
+/* True the first time that the rule comes to this pair in the function: a body walked once is walked for all
+ * paths. */
+bool rule_first_time(rule_pass *pass, const void *a, const void *b);
 
 /* ---- asking ---- */
 

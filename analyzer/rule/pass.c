@@ -100,6 +100,7 @@ void rule_walk(rule_pass *pass, const program_function *function, const rule_wal
     inner.flow = &flow;
     inner.data = data;
     inner.spoken = map_new(pass->memory);
+    inner.seen = map_new(pass->memory);
     flow_walk(&flow);
     if (walker->on_end != NULL) {
         walker->on_end(&inner);
@@ -122,6 +123,17 @@ void rule_run(const rule *r, const program *p, const program_function *f, findin
     }
     rule_walk(&pass, f, &r->walker, pass.data);
     arena_free(memory);
+}
+
+bool rule_first_time(rule_pass *pass, const void *a, const void *b)
+{
+    uint64_t key = map_mix(MAP_KEY(a), MAP_KEY(b));
+
+    if (map_get(pass->seen, key) != NULL) {
+        return false;
+    }
+    map_set(pass->seen, key, (void *)a);
+    return true;
 }
 
 /* ---- questions ---- */

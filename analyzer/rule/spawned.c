@@ -59,7 +59,8 @@ spawned_site *spawned_started(spawned *all, rule_pass *pass, const flow_event *s
     if (rule_has(spawn, ROLE_GROUP)) {
         (void)add_once(s->joins, &s->join_count, SPAWNED_JOINS_MAX, spawn->role[ROLE_GROUP]);
     }
-    flow_set(state, s->coroutine, SPAWNED_RUNNING, NULL, spawn->loc);
+    flow_set(state, s->coroutine, spawn->flags & EFFECT_JOINED ? SPAWNED_JOINED : SPAWNED_RUNNING, NULL,
+             spawn->loc);
     return s;
 }
 

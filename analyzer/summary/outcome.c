@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { OUTCOMES_MAX = 16, CONDITIONS_MAX = 6, STORES_MAX = 48, FRESH_MAX = 24 };
+enum { OUTCOMES_MAX = 16, CONDITIONS_MAX = 6, STORES_MAX = 48, FRESH_MAX = 24, JOINS_MAX = 24 };
 
 /* The objects made here that get out, by their number in the function; the position is their number outside.
  */
@@ -118,14 +118,58 @@ static void add_conditions(summary_work *w, const flow_state *state, effect_outc
     o->when_count = count;
 }
 
+/* Waits and receives that come later on the path, and the spawns that they join. */
+typedef struct joins {
+    const ir_path *partners[JOINS_MAX];
+    size_t partner_count;
+    ir_loc spawns[JOINS_MAX];
+    size_t spawn_count;
+} joins;
+
+static bool is_partner(const joins *j, const ir_path *object)
+{
+    for (size_t i = 0; object != NULL && i < j->partner_count; i++) {
+        if (ir_path_equal(j->partners[i], object)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Effects are shown from the last to the first. Returns whether it is a spawn that the function itself joins.
+ */
+static bool note_join(joins *j, const effect *e)
+{
+    bool is_remote = (e->flags & EFFECT_REMOTE) != 0;
+
+    if (!is_remote && (e->kind == EFFECT_WAIT || e->kind == EFFECT_RECEIVE) && j->partner_count < JOINS_MAX) {
+        j->partners[j->partner_count++] = e->role[ROLE_OBJECT];
+    }
+    if (is_remote && (e->kind == EFFECT_DONE || e->kind == EFFECT_SEND || e->kind == EFFECT_CLOSE) &&
+        is_partner(j, e->role[ROLE_OBJECT]) && j->spawn_count < JOINS_MAX) {
+        j->spawns[j->spawn_count++] = e->loc;
+    }
+    if (is_remote || e->kind != EFFECT_SPAWN) {
+        return false;
+    }
+    for (size_t i = 0; i < j->spawn_count; i++) {
+        if (j->spawns[i].line == e->loc.line && j->spawns[i].column == e->loc.column) {
+            return true;
+        }
+    }
+    return is_partner(j, e->role[ROLE_GROUP]);
+}
+
 static void add_effects(summary_work *w, const effect_list *list, const fresh_set *fresh, effect_outcome *o)
 {
     static const ir_path unknown = {.root = IR_ROOT_GHOST, .name = "?"};
     effect *effects = ARENA_ARRAY(w->pass.memory, effect, list->length + 1);
     size_t count = 0;
+    joins joined = {.partner_count = 0};
 
     for (const effect_list *l = list; l->previous != NULL; l = l->previous) {
         effect e = l->effect;
+        e.flags |= note_join(&joined, &e) ? EFFECT_JOINED : 0;
         bool is_seen = e.kind == EFFECT_SPAWN || e.kind == EFFECT_CALL || e.kind == EFFECT_PANIC;
         if (e.role[ROLE_OBJECT] != NULL) {
             is_seen |=

@@ -53,6 +53,7 @@ enum {
     EFFECT_MAY = 1 << 5,      /* on some of the paths that this outcome stands for */
     EFFECT_DEFERRED = 1 << 6, /* by a cleanup attribute */
     EFFECT_IN_LOOP = 1 << 7,  /* can happen more than once */
+    EFFECT_JOINED = 1 << 9,   /* SPAWN: what is started has ended when the function returns */
     EFFECT_REMOTE = 1 << 8,   /* by a coroutine that is started here, not by this function */
 };
 
@@ -147,8 +148,8 @@ typedef struct effect_summary {
     bool is_model;          /* a row of a model file */
     bool parks;             /* can park the caller */
     bool cancellable;       /* is a cancellation point */
-    bool changes_numbers; /* computed without paths: numbers that others can see may change, handles stay */
-    bool is_partial;  /* a budget was cut: outcomes are not all there are */
+    bool changes_numbers;   /* computed without paths: numbers that others can see may change, handles stay */
+    bool is_partial;        /* a budget was cut: outcomes are not all there are */
     const char *model_file; /* rows: where it stands */
     uint32_t model_line;
 } effect_summary;

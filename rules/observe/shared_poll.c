@@ -184,7 +184,7 @@ static void on_event(rule_pass *pass, const flow_event *event, flow_state *state
     const program_function *body = event->kind == EFFECT_SPAWN ? rule_body_of(pass, event) : NULL;
 
     on_body_event(pass, event, state);
-    if (body != NULL && cfg_loop_count(body->graph) > 0) {
+    if (body != NULL && cfg_loop_count(body->graph) > 0 && rule_first_time(pass, event->call, body)) {
         rule_pass there = *pass;
         there.function = body;
         started s = {.loops = rule_loops_new(&there), .spawn = event, .state = state, .spawner = pass};

@@ -197,6 +197,9 @@ static bool is_raised_elsewhere(rule_pass *pass, const flow_value *group, const 
 static void check_body(rule_pass *pass, ir_loc started, const program_function *body, flow_state *state,
                        const ir_path *group, const flow_value *value)
 {
+    if (!rule_first_time(pass, body, value)) {
+        return;
+    }
     const flow_mark *counted = flow_marked(state, value);
     duty d = {.group = group,
               .group_name = rule_name_of_value(pass, state, value),
