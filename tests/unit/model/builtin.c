@@ -106,6 +106,10 @@ static size_t check_declared(const char *path)
         }
         if (at[length] == '(' && at[-1] != '_' && !isalnum((unsigned char)at[-1])) {
             const char *name = intern_n(names, at, length);
+            if (strncmp(name, "wand__", 6) == 0) {
+                at += length; /* what macros are made of */
+                continue;
+            }
             if (model_row(tables, name) == NULL) {
                 print_error("%s declares %s, which has no row in rules/model/wand.yaml\n", path, name);
             }
@@ -191,6 +195,9 @@ static void test_parking(void **unused)
     (void)unused;
     for (size_t i = 0; i < model_count(tables); i++) {
         const effect_summary *s = model_at(tables, i);
+        if (strncmp(s->function, "wand_", 5) != 0) {
+            continue; /* the contract speaks of libwand */
+        }
         assert_int_equal(s->parks, is_one_of(s->function, parking));
         assert_int_equal(s->cancellable, is_one_of(s->function, cancellable));
     }
