@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { NESTING_MAX = 8, SELECT_CASES_MAX = 32 };
+enum { NESTING_MAX = 8, SELECT_CASES_MAX = 32, CANDIDATES_MAX = 16 };
 
 /* A call being applied: whose arguments the paths of effects speak of. */
 typedef struct frame {
@@ -145,6 +145,25 @@ static void emit_spawn(flow_pass *pass, flow_state *state, const frame *f, flow_
     }
 }
 
+/* An element of an array of which only some are known to be one of several: it may be each of them. */
+static void emit_for_each(flow_pass *pass, flow_state *state, flow_event *event)
+{
+    const flow_value *object = event->role[ROLE_OBJECT];
+    const flow_value *candidates[CANDIDATES_MAX];
+    size_t count = object != NULL && object->kind == FLOW_NOTHING && event->source != NULL
+                       ? flow_candidates(state, event->source, candidates, CANDIDATES_MAX)
+                       : 0;
+
+    for (size_t i = 0; i < count; i++) {
+        event->role[ROLE_OBJECT] = candidates[i];
+        pass->client->on_event(pass, state, event);
+    }
+    event->role[ROLE_OBJECT] = object;
+    if (count == 0) {
+        pass->client->on_event(pass, state, event);
+    }
+}
+
 static void emit(flow_pass *pass, flow_state *state, const frame *f, const effect *e, uint32_t more_flags)
 {
     flow_event event = {.kind = e->kind,
@@ -178,7 +197,7 @@ static void emit(flow_pass *pass, flow_state *state, const frame *f, const effec
             emit_spawn(pass, state, f, &event, e);
         }
     } else if (pass->client->on_event != NULL) {
-        pass->client->on_event(pass, state, &event);
+        emit_for_each(pass, state, &event);
     }
     if (e->flags & EFFECT_REMOTE) {
         return;
@@ -394,6 +413,16 @@ static void park(flow_pass *pass, flow_state *state, const frame *f)
     flow_forget_shared_numbers(state, f->call);
 }
 
+static bool only_reads(const effect_summary *s)
+{
+    for (size_t i = 0; i < s->event_count; i++) {
+        if (s->events[i].kind != EFFECT_READ) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What can happen inside without being part of an outcome: looks, and all that a callee does that never
  * returns. */
 static void emit_possible(flow_pass *pass, flow_state *state, const frame *f)
@@ -403,7 +432,8 @@ static void emit_possible(flow_pass *pass, flow_state *state, const frame *f)
 
     for (size_t i = 0; !s->is_model && i < s->event_count; i++) {
         const effect *e = &s->events[i];
-        if (s->outcome_count > 0 && !(FLOW_BIT(e->kind) & always)) {
+        if (s->outcome_count > 0 && !(FLOW_BIT(e->kind) & always) &&
+            !(e->kind == EFFECT_READ && only_reads(s))) {
             continue;
         }
         flow_event event = {.kind = e->kind,
@@ -504,6 +534,27 @@ static const flow_value *case_field(flow_pass *pass, flow_state *state, const fl
     return flow_load(state, region);
 }
 
+/* How many cases there are is not known: whatever was put among them may be waited for. */
+static void emit_possible_arms(flow_pass *pass, flow_state *state, const frame *f, const effect *e)
+{
+    const effect_select *layout = f->summary->select;
+    const flow_value *cases = evaluate(pass, state, f, e->role[ROLE_OBJECT], NULL);
+    const flow_region *array = cases == NULL ? NULL : flow_region_of(pass->values, cases);
+
+    for (size_t i = 0; array != NULL && i < state->binding_count; i++) {
+        const flow_binding b = state->bindings[i];
+        if (b.is_default || b.region->kind != FLOW_FIELD || !flow_is_within(b.region, array) ||
+            b.value->kind == FLOW_INTEGER) {
+            continue;
+        }
+        if (strcmp(b.region->field, layout->context_field) == 0) {
+            emit_kind(pass, state, f, EFFECT_OBSERVE, EFFECT_OPTIONAL | EFFECT_MAY, b.value, NULL);
+        } else if (strcmp(b.region->field, layout->channel_field) == 0) {
+            emit_kind(pass, state, f, EFFECT_RECEIVE, EFFECT_OPTIONAL | EFFECT_MAY, b.value, NULL);
+        }
+    }
+}
+
 static size_t read_arms(flow_pass *pass, flow_state *state, const frame *f, const effect *e, select_arm *arms)
 {
     const effect_select *layout = f->summary->select;
@@ -586,6 +637,10 @@ static void apply_select(flow_pass *pass, flow_state *state, const frame *f, con
     size_t count = read_arms(pass, state, f, e, arms);
     bool is_used = f->call->result != IR_NO_RESULT && pass->is_used[f->call->result];
     const flow_value *any = flow_make(state, f->call, 0, f->call->type);
+
+    if (count == 0) {
+        emit_possible_arms(pass, state, f, e);
+    }
 
     /* out parameters of receive arms get values nobody knows */
     for (size_t i = 0; is_used && i < count; i++) {

@@ -131,6 +131,24 @@ static const flow_value *from_other_elements(flow_state *s, const flow_region *r
     return found;
 }
 
+size_t flow_candidates(flow_state *s, const flow_region *region, const flow_value **found, size_t max)
+{
+    const flow_region *any = of_any_element(s, region);
+    size_t count = 0;
+
+    for (size_t i = 0; any != NULL && is_of_any_element(region) && i < s->binding_count && count < max; i++) {
+        const flow_binding *b = &s->bindings[i];
+        bool is_new = !b->is_default && of_any_element(s, b->region) == any;
+        for (size_t k = 0; k < count; k++) {
+            is_new &= found[k] != b->value;
+        }
+        if (is_new) {
+            found[count++] = b->value;
+        }
+    }
+    return count;
+}
+
 const flow_value *flow_load(flow_state *s, const flow_region *region)
 {
     const flow_binding *own = bound(s, region);

@@ -80,6 +80,9 @@ flow_state *flow_state_copy(const flow_state *s);
 const flow_value *flow_load(flow_state *s, const flow_region *region);
 void flow_store(flow_state *s, const flow_region *region, const flow_value *value);
 
+/* What the elements that `region` may be are bound to, each once; returns how many were put in `found`. */
+size_t flow_candidates(flow_state *s, const flow_region *region, const flow_value **found, size_t max);
+
 /* The content of `region` and its parts is `value` (an integer), or unknown since `since`. */
 void flow_fill(flow_state *s, const flow_region *region, const flow_value *value);
 void flow_forget(flow_state *s, const flow_region *region, const ir_instruction *since);

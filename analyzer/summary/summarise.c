@@ -10,7 +10,7 @@
 #include "analyzer/summary/index.h"
 #include "analyzer/summary/parts.h"
 
-enum { LIST_LENGTH_MAX = 48, SAME_EFFECT_MAX = 2, EVENTS_MAX = 600 };
+enum { LIST_LENGTH_MAX = 48, SAME_EFFECT_MAX = 2, EVENTS_MAX = 600, FIELDS_MAX = 32 };
 
 /* ---- lists of effects ---- */
 
@@ -220,6 +220,23 @@ static void on_load(flow_pass *pass, flow_state *state, const flow_region *regio
     }
 }
 
+static void add_field_writes(summary_work *w, const flow_region *region, const ir_instruction *store)
+{
+    const ir_record *record = store->type->record;
+
+    for (size_t i = 0; i < record->field_count && i < FIELDS_MAX; i++) {
+        const ir_field *f = &record->fields[i];
+        const flow_region *part = f->name == NULL ? NULL
+                                                  : flow_field(w->pass.values, region, record->tag, f->name,
+                                                               f->offset_bits, f->type);
+        effect e = {.kind = EFFECT_WRITE, .unit = w->pass.function->unit, .loc = store->loc};
+        e.role[ROLE_OBJECT] = part == NULL ? NULL : flow_path_of_address(w->pass.values, part);
+        if (e.role[ROLE_OBJECT] != NULL) {
+            add_event(w, &e);
+        }
+    }
+}
+
 static void on_store(flow_pass *pass, flow_state *state, const flow_region *region, const flow_value *value,
                      const ir_instruction *store)
 {
@@ -229,6 +246,9 @@ static void on_store(flow_pass *pass, flow_state *state, const flow_region *regi
     add_hold(w, region, value);
     if (!flow_is_shared(state, region)) {
         return;
+    }
+    if (value->kind == FLOW_RECORD && store->type != NULL && store->type->record != NULL) {
+        add_field_writes(w, region, store); /* a whole record: each of its fields */
     }
     e.role[ROLE_OBJECT] = flow_path_of_address(pass->values, region);
     if (store->flags & IR_ATOMIC) {

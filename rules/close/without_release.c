@@ -24,6 +24,22 @@ static void settle(flow_state *state, const flow_value *channel, ir_loc loc)
     }
 }
 
+/* Releasing some element stands for releasing each: a loop does it for all. */
+static void settle_elements(rule_pass *pass, flow_state *state, const flow_value *released, ir_loc loc)
+{
+    const char *class_name = rule_class_of_value(pass, released);
+    const flow_region *r = released->kind == FLOW_INITIAL ? released->region : NULL;
+
+    while (r != NULL && !(r->kind == FLOW_ELEMENT && r->is_any)) {
+        r = r->base;
+    }
+    for (size_t i = 0; r != NULL && class_name != NULL && i < state->mark_count; i++) {
+        if (rule_class_of_value(pass, state->marks[i].object) == class_name) {
+            flow_set(state, state->marks[i].object, SETTLED, NULL, loc);
+        }
+    }
+}
+
 /* Lost by the very helper that closed it: judged there. */
 static bool is_same_call(ir_loc a, ir_loc b)
 {
@@ -51,7 +67,7 @@ static void closed(rule_pass *pass, const flow_event *event, flow_state *state)
     const flow_value *channel = event->role[ROLE_OBJECT];
     const flow_mark *mark = flow_marked(state, channel);
 
-    if (rule_was_reported(pass, event) || rule_is_parameter(channel)) {
+    if (rule_was_reported(pass, event) || (mark == NULL && rule_is_parameter(channel))) {
         return;
     }
     if (mark != NULL && channel->kind == FLOW_MADE && channel->since == event->call) {
@@ -120,7 +136,16 @@ static void on_event(rule_pass *pass, const flow_event *event, flow_state *state
             closed(pass, event, state);
         }
         break;
+    case EFFECT_RETAIN: /* a reference of this function's own */
+        if (object != NULL && object->kind != FLOW_NOTHING && flow_marked(state, object) == NULL) {
+            flow_set(state, object, OWNED, NULL, event->loc);
+        }
+        break;
     case EFFECT_RELEASE:
+        if (object != NULL) {
+            settle_elements(pass, state, object, event->loc);
+        }
+        /* fall through */
     case EFFECT_TAKE:
     case EFFECT_ESCAPE:
         if (object != NULL) {
@@ -151,14 +176,16 @@ static bool is_own_memory(const flow_state *state, const flow_region *region)
 static void on_store(rule_pass *pass, const flow_region *region, const flow_value *value,
                      const ir_instruction *store, flow_state *state)
 {
-    const flow_value *old = value->kind == FLOW_RECORD ? NULL : flow_load(state, region);
-    const flow_mark *lost = old == NULL ? NULL : flow_marked_as(state, old, CLOSED_STORED);
     const flow_mark *moved = flow_marked(state, value);
 
-    if (lost != NULL && old != value && old->kind == FLOW_INITIAL && old->region == region &&
-        !is_same_call(lost->loc, store->loc)) {
-        report(pass, state, lost, store->loc, "the place that holds it is overwritten");
-        flow_set(state, old, SETTLED, NULL, store->loc);
+    for (size_t i = 0; i < state->mark_count; i++) { /* what this overwrites, alone or with all around it */
+        const flow_mark *lost = &state->marks[i];
+        if (lost->state == CLOSED_STORED && lost->object != value && lost->object->kind == FLOW_INITIAL &&
+            flow_is_within(lost->object->region, region) && !is_same_call(lost->loc, store->loc) &&
+            flow_load(state, lost->object->region) == lost->object) {
+            report(pass, state, lost, store->loc, "the place that holds it is overwritten");
+            flow_set(state, lost->object, SETTLED, NULL, store->loc);
+        }
     }
     if (moved == NULL || moved->state == SETTLED || is_own_memory(state, region)) {
         return;
@@ -196,7 +223,8 @@ const rule close_without_release = {
     .severity = FINDING_WARNING,
     .needs = FLOW_BIT(EFFECT_CLOSE),
     .walker = {.splits = FLOW_BIT(EFFECT_ACQUIRE) | FLOW_BIT(EFFECT_CLOSE) | FLOW_BIT(EFFECT_RELEASE) |
-                         FLOW_BIT(EFFECT_TAKE) | FLOW_BIT(EFFECT_FREE) | FLOW_BIT(EFFECT_SPAWN),
+                         FLOW_BIT(EFFECT_TAKE) | FLOW_BIT(EFFECT_RETAIN) | FLOW_BIT(EFFECT_FREE) |
+                         FLOW_BIT(EFFECT_SPAWN),
                .on_event = on_event,
                .on_remote = on_remote,
                .on_store = on_store,

@@ -226,7 +226,8 @@ static bool check_counted_down(rule_pass *pass, const flow_event *spawn, const p
             continue; /* in a loop: counts items, not itself */
         }
         const flow_value *value = rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
-        if (value != NULL && (flow_marked(state, value) != NULL || is_raised_elsewhere(pass, value, body))) {
+        if (value != NULL && value != spawn->role[ROLE_GROUP] &&
+            (flow_marked(state, value) != NULL || is_raised_elsewhere(pass, value, body))) {
             check_body(pass, spawn->loc, body, state, e->role[ROLE_OBJECT], value);
         }
     }
@@ -319,10 +320,16 @@ static void on_event(rule_pass *pass, const flow_event *event, flow_state *state
     if (event->kind == EFFECT_DONE) {
         use_up(state); /* nothing was started after all */
     }
-    if (event->kind != EFFECT_SPAWN || rule_has(event, ROLE_GROUP)) {
+    const program_function *body = event->kind == EFFECT_SPAWN ? rule_body_of(pass, event) : NULL;
+    if (event->kind != EFFECT_SPAWN) {
         return;
     }
-    const program_function *body = rule_body_of(pass, event);
+    if (rule_has(event, ROLE_GROUP)) { /* counted by that without its doing; it may owe others */
+        if (body != NULL) {
+            (void)check_counted_down(pass, event, body, state);
+        }
+        return;
+    }
     if (body != NULL && !check_counted_down(pass, event, body, state) && !rule_was_judged_inside(event)) {
         check_forgotten(pass, event, body, state);
     }
