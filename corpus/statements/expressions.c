@@ -28,8 +28,8 @@ static wand_chan *null_chan(void)
     return NULL;
 }
 
-#define KIND(x)  _Generic((x), int: "int", char *: "text", struct gauge *: "gauge", default: "other")
-#define CLOSE(x) _Generic((x), wand_chan *: wand_chan_release, wand_ctx *: wand_ctx_release)(x)
+#define KIND(x)  _Generic((x), int : "int", char * : "text", struct gauge * : "gauge", default : "other")
+#define CLOSE(x) _Generic((x), wand_chan * : wand_chan_release, wand_ctx * : wand_ctx_release)(x)
 
 #define TWICE(expression)                                                                                    \
     ({                                                                                                       \

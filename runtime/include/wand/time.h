@@ -12,9 +12,9 @@ WAND__BEGIN
 /* Durations: `5 * WAND_NS`, `WAND_NS(5)`, `WAND_MS(1.5)`. */
 enum { WAND_NS = 1 };
 #define WAND_NS(n)  ((int64_t)(n))
-#define WAND_US(n)  ((int64_t)((n) * INT64_C(1000)))
-#define WAND_MS(n)  ((int64_t)((n) * INT64_C(1000000)))
-#define WAND_SEC(n) ((int64_t)((n) * INT64_C(1000000000)))
+#define WAND_US(n)  ((int64_t)(INT64_C(1000) * (n)))
+#define WAND_MS(n)  ((int64_t)(INT64_C(1000000) * (n)))
+#define WAND_SEC(n) ((int64_t)(INT64_C(1000000000) * (n)))
 
 /* The monotonic clock in nanoseconds. Works outside coroutines too. */
 WAND_API int64_t wand_now(void);

@@ -21,7 +21,9 @@
 #else
 #define WAND__BEGIN
 #define WAND__END
+/* clang-format off */
 #define WAND__ZERO {0}
+/* clang-format on */
 #endif
 
 #define WAND_API __attribute__((visibility("default")))
