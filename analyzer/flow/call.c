@@ -69,7 +69,8 @@ static const flow_value *evaluate(flow_pass *pass, flow_state *state, const fram
             loaded = region;
             v = flow_load(state, region);
             if (v->kind == FLOW_INITIAL && pass->program->constant_at != NULL) {
-                const ir_function *constant = pass->program->constant_at(pass->program->data, region);
+                const ir_function *constant =
+                    pass->program->constant_at(pass->program->data, pass->values, region);
                 v = constant != NULL ? flow_code(pass->values, constant) : v;
             }
         }
@@ -134,7 +135,7 @@ static const ir_function *candidate(const flow_pass *pass, const flow_value *v, 
     if (v == NULL || v->kind != FLOW_INITIAL || pass->program->candidate_at == NULL) {
         return NULL;
     }
-    return pass->program->candidate_at(pass->program->data, v->region, i);
+    return pass->program->candidate_at(pass->program->data, pass->values, v->region, i);
 }
 
 static void emit_spawn(flow_pass *pass, flow_state *state, const frame *f, flow_event *event, const effect *e)

@@ -17,10 +17,10 @@ typedef struct flow_program {
     /* The summary of a function: an API row or a computed one; NULL when nothing is known. */
     const effect_summary *(*summary_of)(void *data, const ir_function *function);
     /* The function or address that constant memory at a path holds from the start, or NULL. */
-    const ir_function *(*constant_at)(void *data, const flow_region *region);
+    const ir_function *(*constant_at)(void *data, flow_values *values, const flow_region *region);
     /* The i-th of the functions that may be there, where several are (an element of a table); NULL past the
      * last. */
-    const ir_function *(*candidate_at)(void *data, const flow_region *region, size_t i);
+    const ir_function *(*candidate_at)(void *data, flow_values *values, const flow_region *region, size_t i);
 } flow_program;
 
 typedef struct flow_pass flow_pass;

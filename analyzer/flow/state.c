@@ -137,12 +137,17 @@ bool flow_state_equal(const flow_state *a, const flow_state *b)
 
 static const flow_binding *binding_of(const flow_state *s, const flow_region *region)
 {
-    for (size_t i = 0; i < s->binding_count; i++) {
-        if (s->bindings[i].region == region) {
-            return &s->bindings[i];
+    size_t low = 0, high = s->binding_count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (s->bindings[middle].region->id < region->id) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return NULL;
+    return low < s->binding_count && s->bindings[low].region == region ? &s->bindings[low] : NULL;
 }
 
 static effect_range widened(effect_range old, effect_range hull)
@@ -161,6 +166,25 @@ static bool is_local(const flow_region *region)
     const flow_region *base = flow_base(region);
 
     return base->kind == FLOW_VARIABLE && base->variable->kind == IR_LOCAL;
+}
+
+/* The merged symbol now stands for another turn's value too: what was said of the old one holds no more. */
+static void renew(flow_state *s, const flow_value *merged, const flow_region *region)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < s->binding_count; i++) {
+        flow_binding *b = &s->bindings[i];
+        if (b->region != region && !b->is_default && flow_mentions(b->value, merged)) {
+            b->value = flow_nothing(s->values);
+        }
+    }
+    for (size_t i = 0; i < s->fact_count; i++) {
+        if (s->facts[i].symbol == merged || !flow_mentions(s->facts[i].symbol, merged)) {
+            s->facts[kept++] = s->facts[i];
+        }
+    }
+    s->fact_count = kept;
 }
 
 /* Binds `region` in `into` to what stands for both values. */
@@ -194,7 +218,6 @@ static bool merge_region(flow_state *into, flow_state *from, const flow_region *
     if (widen && a == merged) {
         hull = widened(old, hull);
     }
-    bool is_changed = a != merged || !flow_range_contains(old, hull);
     flow_store(into, region, merged);
     for (size_t i = 0; i < into->fact_count; i++) {
         if (into->facts[i].symbol == merged) {
@@ -204,7 +227,10 @@ static bool merge_region(flow_state *into, flow_state *from, const flow_region *
         }
     }
     (void)flow_assume_range(into, merged, hull);
-    return is_changed;
+    if (b != merged) {
+        renew(into, merged, region);
+    }
+    return a != merged || !flow_range_contains(old, flow_range(into, merged));
 }
 
 static bool merge_facts(flow_state *into, const flow_state *from, bool widen)

@@ -71,7 +71,7 @@ static void load(flow_pass *pass, flow_state *state, const ir_instruction *i)
     }
     const flow_value *value = flow_load(state, region);
     if (value->kind == FLOW_INITIAL && pass->program->constant_at != NULL) {
-        const ir_function *constant = pass->program->constant_at(pass->program->data, region);
+        const ir_function *constant = pass->program->constant_at(pass->program->data, pass->values, region);
         if (constant != NULL) {
             value = flow_code(pass->values, constant);
         }

@@ -139,7 +139,8 @@ static int region_depth(const flow_region *r)
         depth++;
         if (r->base != NULL) {
             r = r->base;
-        } else if (r->kind == FLOW_POINTEE && r->pointer->kind == FLOW_INITIAL) {
+        } else if (r->kind == FLOW_POINTEE &&
+                   (r->pointer->kind == FLOW_INITIAL || r->pointer->kind == FLOW_MERGED)) {
             r = r->pointer->region;
         } else {
             r = NULL;
@@ -157,18 +158,21 @@ const flow_value *flow_initial(flow_values *u, const flow_region *region, const 
         u, (flow_value){.kind = FLOW_INITIAL, .region = region, .since = since, .type = region->type});
 }
 
+const flow_value *flow_merged(flow_values *u, uint32_t block, const flow_region *region)
+{
+    if (region_depth(region) > REGION_DEPTH_MAX) {
+        return u->nothing;
+    }
+    return make_value(
+        u, (flow_value){.kind = FLOW_MERGED, .block = block, .region = region, .type = region->type});
+}
+
 const flow_value *flow_made(flow_values *u, const ir_instruction *since, uint32_t number, bool is_older,
                             const ir_type *type)
 {
     return make_value(
         u, (flow_value){
                .kind = FLOW_MADE, .since = since, .number = number, .is_older = is_older, .type = type});
-}
-
-const flow_value *flow_merged(flow_values *u, uint32_t block, const flow_region *region)
-{
-    return make_value(
-        u, (flow_value){.kind = FLOW_MERGED, .block = block, .region = region, .type = region->type});
 }
 
 const flow_value *flow_record(flow_values *u, const flow_region *region)
@@ -436,7 +440,7 @@ static const ir_path *root(flow_values *u, ir_path path)
     return arena_copy(u->memory, &path, sizeof path);
 }
 
-const ir_path *flow_path_of_address(flow_values *u, const flow_region *r)
+static const ir_path *build_address_path(flow_values *u, const flow_region *r)
 {
     switch (r->kind) {
     case FLOW_VARIABLE:
@@ -467,7 +471,30 @@ static uint32_t fresh_number(const flow_value *v)
     return (uint32_t)(map_mix(place, v->number * 2 + v->is_older) >> 16);
 }
 
-const ir_path *flow_path_of(flow_values *u, const flow_value *v)
+/* A path with all its tags known will not change any more. */
+static bool is_final(const ir_path *path)
+{
+    for (size_t i = 0; path != NULL && i < path->step_count; i++) {
+        if (path->steps[i].kind == IR_STEP_FIELD && path->steps[i].tag == NULL) {
+            return false;
+        }
+    }
+    return path != NULL;
+}
+
+const ir_path *flow_path_of_address(flow_values *u, const flow_region *r)
+{
+    if (r->path == NULL) {
+        const ir_path *path = build_address_path(u, r);
+        if (!is_final(path)) {
+            return path;
+        }
+        ((flow_region *)r)->path = path;
+    }
+    return r->path;
+}
+
+static const ir_path *build_path(flow_values *u, const flow_value *v)
 {
     switch (v->kind) {
     case FLOW_ADDRESS:
@@ -485,4 +512,16 @@ const ir_path *flow_path_of(flow_values *u, const flow_value *v)
         return root(u, (ir_path){.root = IR_ROOT_FRESH, .number = fresh_number(v)});
     default: return NULL;
     }
+}
+
+const ir_path *flow_path_of(flow_values *u, const flow_value *v)
+{
+    if (v->path == NULL) {
+        const ir_path *path = build_path(u, v);
+        if (!is_final(path)) {
+            return path;
+        }
+        ((flow_value *)v)->path = path;
+    }
+    return v->path;
 }

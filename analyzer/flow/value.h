@@ -36,6 +36,7 @@ struct flow_region {
     int64_t index;
     bool is_any;         /* ELEMENT: some element, not known which */
     const ir_type *type; /* of the object, where known */
+    const ir_path *path; /* its address's, once asked for */
 };
 
 typedef enum flow_value_kind {
@@ -64,6 +65,7 @@ struct flow_value {
     ir_operator operator;
     const flow_value *left;
     const flow_value *right;
+    const ir_path *path; /* once asked for */
 };
 
 flow_values *flow_values_new(arena *a);

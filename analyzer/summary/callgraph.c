@@ -71,11 +71,16 @@ static void discover(search *s, node *n)
 static void close_component(search *s, node *root)
 {
     node *n;
+    bool is_recursive = s->stack[s->stack_count - 1] != root;
 
+    for (size_t i = 0; i < root->callee_count; i++) {
+        is_recursive |= root->callees[i] == root->function;
+    }
     do {
         n = s->stack[--s->stack_count];
         n->is_on_stack = false;
         n->function->component = s->components;
+        n->function->is_recursive = is_recursive;
         s->sorted[s->sorted_count++] = n->function;
     } while (n != root);
     s->components++;

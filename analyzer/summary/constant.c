@@ -139,7 +139,7 @@ void program_find_constants(program *p)
     }
 }
 
-const ir_function *program_candidate_at(void *data, const flow_region *region, size_t i)
+const ir_function *program_candidate_at(void *data, flow_values *values, const flow_region *region, size_t i)
 {
     program *p = data;
     const flow_region *base = flow_base(region);
@@ -150,24 +150,22 @@ const ir_function *program_candidate_at(void *data, const flow_region *region, s
     if (known == NULL) {
         return NULL;
     }
-    arena *scratch = arena_new();
-    const ir_path *address = flow_path_of_address(flow_values_new(scratch), region);
+    const ir_path *address = flow_path_of_address(values, region);
     const ir_function *found = NULL;
     for (; known != NULL && address != NULL && found == NULL; known = known->next) {
         if (known->address != NULL && is_reached(known->address, address) && i-- == 0) {
             found = known->function;
         }
     }
-    arena_free(scratch);
     return found;
 }
 
-const ir_function *program_constant_at(void *data, const flow_region *region)
+const ir_function *program_constant_at(void *data, flow_values *values, const flow_region *region)
 {
-    const ir_function *only = program_candidate_at(data, region, 0);
+    const ir_function *only = program_candidate_at(data, values, region, 0);
 
     for (size_t i = 1; only != NULL; i++) {
-        const ir_function *other = program_candidate_at(data, region, i);
+        const ir_function *other = program_candidate_at(data, values, region, i);
         if (other == NULL) {
             return only;
         }

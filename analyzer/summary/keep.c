@@ -77,5 +77,12 @@ effect_summary *summary_keep(const summary_work *w, arena *scratch)
     summary->hold_count = w->hold_count;
     summary->parks = w->parks;
     summary->is_partial = w->pass.is_partial || w->is_cut;
+    if (w->pass.cut != NULL && w->outcome_count == 0) { /* it may well return: nothing is known of how */
+        effect_outcome *unknown = ARENA_NEW(k.to, effect_outcome);
+        unknown->result = EFFECT_RANGE_ANY;
+        summary->outcomes = unknown;
+        summary->outcome_count = 1;
+        summary->changes_numbers = true;
+    }
     return summary;
 }

@@ -10,8 +10,8 @@ void program_order(program *p);
 
 /* constant.c: finds the function pointers in global memory that nobody writes after its initialiser. */
 void program_find_constants(program *p);
-const ir_function *program_constant_at(void *data, const flow_region *region);
-const ir_function *program_candidate_at(void *data, const flow_region *region, size_t i);
+const ir_function *program_constant_at(void *data, flow_values *values, const flow_region *region);
+const ir_function *program_candidate_at(void *data, flow_values *values, const flow_region *region, size_t i);
 
 /* summarise.c: computes f->summary from those of its callees; returns whether it differs from the one before.
  */

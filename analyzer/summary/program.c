@@ -47,7 +47,7 @@ static void summarise_component(program *p, size_t from, size_t to)
         for (size_t i = from; i < to; i++) {
             is_changed |= program_summarise(p, p->functions[i]);
         }
-        if (!is_changed) {
+        if (!is_changed || !p->functions[from]->is_recursive) {
             return;
         }
     }

@@ -18,6 +18,7 @@ typedef struct program_function {
     uint64_t kinds;          /* FLOW_BIT of every event that can happen in it, remote ones included */
     const char *cut;         /* why its analysis is partial, or NULL */
     size_t visited;          /* states executed */
+    bool is_recursive;       /* calls itself, directly or through others of its component */
     uint32_t component;      /* of the call graph; callees have smaller numbers */
     uint32_t order;          /* position in program.functions */
 } program_function;
