@@ -95,19 +95,25 @@ static int decide(ir_operator operator, effect_range a, effect_range b)
     }
 }
 
-static effect_range range_of_type(const ir_type *type)
+effect_range flow_range_of_type(const ir_type *type)
 {
-    if (type == NULL) {
+    if (type == NULL || (type->kind != IR_TYPE_INTEGER && type->kind != IR_TYPE_POINTER)) {
         return any_range;
     }
     if (type->is_bool) {
         return (effect_range){.low = 0, .high = 1};
     }
-    if (type->kind == IR_TYPE_POINTER ||
-        (type->kind == IR_TYPE_INTEGER && type->is_unsigned && type->size < 8)) {
+    if (type->kind == IR_TYPE_POINTER) {
         return (effect_range){.low = 0, .high = INT64_MAX};
     }
-    return any_range;
+    if (type->size == 0 || type->size >= 8) {
+        return any_range;
+    }
+    int bits = (int)type->size * 8;
+    if (type->is_unsigned) {
+        return (effect_range){.low = 0, .high = (int64_t)((1ull << bits) - 1)};
+    }
+    return (effect_range){.low = -(int64_t)(1ull << (bits - 1)), .high = (int64_t)((1ull << (bits - 1)) - 1)};
 }
 
 static effect_range shifted(effect_range r, int64_t by)
@@ -124,10 +130,25 @@ static effect_range shifted(effect_range r, int64_t by)
     return normal(result);
 }
 
+/* The range of left + by in the type of left: any when it can wrap round. */
+static effect_range sum(const flow_state *s, const flow_value *left, int64_t by)
+{
+    effect_range r = shifted(flow_range(s, left), by);
+    bool can_wrap = left->type != NULL && left->type->is_unsigned &&
+                    !flow_range_contains(flow_range_of_type(left->type), r);
+
+    return can_wrap ? any_range : r;
+}
+
+static bool is_float(const flow_value *v)
+{
+    return v->type != NULL && v->type->kind == IR_TYPE_FLOAT;
+}
+
 static effect_range range_of_expression(const flow_state *s, const flow_value *v)
 {
     if (is_comparison(v)) {
-        bool is_same = v->left == v->right;
+        bool is_same = v->left == v->right && !is_float(v->left); /* a NaN is not equal to itself */
         int decided =
             is_same
                 ? (v->operator== IR_EQUAL || v->operator== IR_LESS_EQUAL || v->operator== IR_GREATER_EQUAL)
@@ -136,10 +157,10 @@ static effect_range range_of_expression(const flow_state *s, const flow_value *v
                            : normal((effect_range){.low = decided, .high = decided});
     }
     if (v->operator== IR_ADD && v->right->kind == FLOW_INTEGER) {
-        return shifted(flow_range(s, v->left), v->right->integer);
+        return sum(s, v->left, v->right->integer);
     }
     if (v->operator== IR_SUBTRACT && v->right->kind == FLOW_INTEGER && v->right->integer != INT64_MIN) {
-        return shifted(flow_range(s, v->left), -v->right->integer);
+        return sum(s, v->left, -v->right->integer);
     }
     if (v->operator== IR_BIT_AND && v->right->kind == FLOW_INTEGER && v->right->integer >= 0) {
         return (effect_range){.low = 0, .high = v->right->integer};
@@ -158,7 +179,7 @@ effect_range flow_range(const flow_state *s, const flow_value *v)
     case FLOW_NOTHING:
     case FLOW_RECORD: return any_range;
     case FLOW_EXPRESSION: base = range_of_expression(s, v); break;
-    default: base = range_of_type(v->type); break;
+    default: base = flow_range_of_type(v->type); break;
     }
     size_t at = position(s, v);
     if (at < s->fact_count && s->facts[at].symbol == v) {

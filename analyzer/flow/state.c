@@ -233,15 +233,25 @@ static bool merge_region(flow_state *into, flow_state *from, const flow_region *
     return a != merged || !flow_range_contains(old, flow_range(into, merged));
 }
 
-static bool merge_facts(flow_state *into, const flow_state *from, bool widen)
+static bool holds(const flow_state *s, const flow_region *region, const flow_value *value)
+{
+    const flow_binding *b = binding_of(s, region);
+
+    return b != NULL && b->value == value;
+}
+
+static bool merge_facts(flow_state *into, const flow_state *from, uint32_t block, bool widen)
 {
     size_t kept = 0;
     bool is_changed = false;
 
     for (size_t i = 0; i < into->fact_count; i++) {
         flow_fact fact = into->facts[i];
-        if (fact.symbol->kind == FLOW_MERGED &&
-            flow_range_contains(fact.range, flow_range(from, fact.symbol))) {
+        bool is_renewed =
+            fact.symbol->kind == FLOW_MERGED && fact.symbol->block == block &&
+            !holds(from, fact.symbol->region, fact.symbol); /* merge_region says what holds of it */
+        if (is_renewed || (fact.symbol->kind == FLOW_MERGED &&
+                           flow_range_contains(fact.range, flow_range(from, fact.symbol)))) {
             into->facts[kept++] = fact;
             continue;
         }
@@ -282,7 +292,7 @@ bool flow_state_merge(flow_state *into, const flow_state *from, uint32_t block, 
 {
     flow_state *other = flow_state_copy(from);
     flow_state *before = flow_state_copy(into);
-    bool is_changed = merge_facts(into, other, widen);
+    bool is_changed = merge_facts(into, other, block, widen);
 
     for (size_t i = 0; i < before->binding_count; i++) {
         is_changed |= merge_region(into, other, before->bindings[i].region, block, widen);

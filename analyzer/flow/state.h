@@ -111,6 +111,9 @@ bool flow_assume_range(flow_state *s, const flow_value *v, effect_range range);
 /* Adds that v is true (not 0) or false. */
 bool flow_assume(flow_state *s, const flow_value *v, bool truth);
 
+/* All values of an integer or pointer type; of wider and of other types anything. */
+effect_range flow_range_of_type(const ir_type *type);
+
 bool flow_range_is_empty(effect_range r);
 effect_range flow_range_meet(effect_range a, effect_range b);
 effect_range flow_range_hull(effect_range a, effect_range b);

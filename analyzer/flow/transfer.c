@@ -173,13 +173,19 @@ static void element(flow_pass *pass, flow_state *state, const ir_instruction *i)
     flow_set_temp(state, i->result, value, NULL);
 }
 
-static const flow_value *cast(flow_pass *pass, const ir_instruction *i, const flow_value *value)
+static const flow_value *cast(flow_pass *pass, flow_state *state, const ir_instruction *i,
+                              const flow_value *value)
 {
     const ir_type *to = i->type;
 
     if (value->kind != FLOW_INTEGER || to == NULL || to->kind != IR_TYPE_INTEGER || to->size >= 8) {
         if (to != NULL && to->is_bool && flow_is_symbol(value)) {
             return flow_expression(pass->values, IR_NOT_EQUAL, value, flow_integer(pass->values, 0));
+        }
+        bool is_changed = to != NULL && to->kind == IR_TYPE_INTEGER && flow_is_symbol(value) &&
+                          !flow_range_contains(flow_range_of_type(to), flow_range(state, value));
+        if (is_changed && to->size < 8) {
+            return flow_make(state, i, 0, to); /* does not fit: another number */
         }
         return value;
     }
@@ -203,7 +209,7 @@ static void compute(flow_pass *pass, flow_state *state, const ir_instruction *i)
     case IR_BINARY:
         value = flow_expression(pass->values, i->operator, a, flow_operand(pass, state, i->b));
         break;
-    default: value = cast(pass, i, a); break;
+    default: value = cast(pass, state, i, a); break;
     }
     if (value->kind == FLOW_NOTHING) {
         value = flow_make(state, i, 0, i->type);
