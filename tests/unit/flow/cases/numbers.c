@@ -31,7 +31,7 @@ void range_check_by_cast(int i, unsigned n)
 {
     if ((unsigned)i >= n) {
         if (i < 0) {
-            gap();
+            reached();
         }
     }
 }
@@ -40,12 +40,12 @@ void cut_by_a_cast(int n)
 {
     if ((unsigned char)n == 0) {
         if (n == 256) {
-            gap();
+            reached();
         }
     }
     if ((signed char)n < 0) {
         if (n == 200) {
-            gap();
+            reached();
         }
     }
 }
@@ -118,6 +118,6 @@ void reals(double d)
         }
     }
     if (d != d) {
-        gap();
+        reached();
     }
 }
