@@ -34,7 +34,7 @@ static void on_event(flow_pass *flow, flow_state *state, const flow_event *event
     void (*callback)(rule_pass *, const flow_event *, flow_state *) =
         event->flags & EFFECT_REMOTE ? a->walker->on_remote : a->walker->on_event;
 
-    if (callback != NULL) {
+    if (callback != NULL && !((event->flags & EFFECT_REMOTE) && event->role[ROLE_OBJECT] == NULL)) {
         callback(a->pass, event, state);
     }
 }
