@@ -95,21 +95,22 @@ static void find_symbols(const rule_loops *loops, const flow_value *v, symbols *
 /* A local that the loop refills from memory: the look is at that memory. */
 static void look_through_local(const rule_loops *loops, const flow_value *local, symbols *found)
 {
-    bool is_refilled = false;
+    const flow_value *filling = NULL;
 
     for (size_t i = 0; i < loops->deed_count; i++) {
         const deed *d = &loops->deeds[i];
         if (d->written != local->region || d->value->kind == FLOW_INTEGER || d->value == local) {
             continue;
         }
-        if (changes_each_turn(d->value)) {
-            found->is_moving = true;
-        } else {
-            find_symbols(loops, d->value, found);
-            is_refilled = true;
-        }
+        /* filled from here, then from there: it goes from one to the next */
+        found->is_moving |= changes_each_turn(d->value) || (filling != NULL && filling != d->value);
+        filling = d->value;
     }
-    found->is_moving |= !is_refilled;
+    if (filling == NULL) {
+        found->is_moving = true;
+    } else if (!found->is_moving) {
+        find_symbols(loops, filling, found);
+    }
 }
 
 /* The answer of a call: a look when the callee does nothing but read. */
@@ -306,8 +307,10 @@ static bool walks_elements(const rule_loops *loops, const rule_pass *pass, const
 {
     bool is_element = false;
 
-    for (const flow_region *r = look->region; r != NULL; r = r->base) {
+    for (const flow_region *r = look->region; r != NULL;) { /* also the pointers on the way */
         is_element |= r->kind == FLOW_ELEMENT && r->is_any;
+        bool is_pointer = r->kind == FLOW_POINTEE && r->pointer->kind == FLOW_INITIAL;
+        r = is_pointer ? r->pointer->region : r->base;
     }
     for (size_t b = 0; is_element && b < loop->block_count; b++) {
         const ir_block *block = loop->blocks[b];
