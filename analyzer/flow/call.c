@@ -282,6 +282,9 @@ static void apply_stores(flow_pass *pass, flow_state *state, const frame *f, con
             pass->client->on_store(pass, state, region, value != NULL ? value : flow_nothing(pass->values),
                                    f->call);
         }
+        if (value != NULL && store->is_nonzero) {
+            (void)flow_assume(state, value, true);
+        }
         if (value == NULL || value->kind == FLOW_NOTHING) {
             flow_forget(state, region, f->call);
             continue;

@@ -86,9 +86,11 @@ static void add_stores(summary_work *w, const flow_state *state, const fresh_set
             continue; /* the last: a parameter's own copy */
         }
         effect_store store = {.address = address};
-        if (!b->is_default && b->value->kind == FLOW_INTEGER) {
+        effect_range range = b->is_default ? EFFECT_RANGE_ANY : flow_range(state, b->value);
+        store.is_nonzero = range.nonzero;
+        if (range.low == range.high) {
             store.has_constant = true;
-            store.constant = b->value->integer;
+            store.constant = range.low;
         } else if (!b->is_default) {
             const ir_path *value = value_path(w, b->value);
             store.value = value != NULL && is_visible(value, fresh) ? value : NULL;
@@ -229,7 +231,8 @@ static bool same_stores(const effect_outcome *a, const effect_outcome *b)
     for (size_t i = 0; i < a->store_count; i++) {
         const effect_store *x = &a->stores[i], *y = &b->stores[i];
         if (!same_path(x->address, y->address) || !same_path(x->value, y->value) ||
-            x->has_constant != y->has_constant || x->constant != y->constant) {
+            x->has_constant != y->has_constant || x->is_nonzero != y->is_nonzero ||
+            x->constant != y->constant) {
             return false;
         }
     }

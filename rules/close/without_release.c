@@ -103,6 +103,23 @@ static void started(rule_pass *pass, const flow_event *spawn, flow_state *state)
     }
 }
 
+/* A loop over all elements released them; whether it turned at all depends on numbers that others may change.
+ */
+static bool is_released_in_loop(rule_pass *pass, const char *class_name)
+{
+    const effect_summary *own = pass->function->summary;
+
+    for (size_t i = 0; i < own->event_count; i++) {
+        const effect *e = &own->events[i];
+        if (e->kind == EFFECT_RELEASE && (e->flags & EFFECT_IN_LOOP) &&
+            program_class(pass->program, e->spelled != NULL ? e->spelled : e->role[ROLE_OBJECT]) ==
+                class_name) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The memory that holds closed channels goes away with them. */
 static void freed(rule_pass *pass, const flow_event *event, flow_state *state)
 {
@@ -113,7 +130,8 @@ static void freed(rule_pass *pass, const flow_event *event, flow_state *state)
     for (size_t i = 0; owner != NULL && i < state->mark_count; i++) {
         const flow_mark *mark = &state->marks[i];
         if (mark->state == CLOSED_STORED && mark->object->kind == FLOW_INITIAL &&
-            flow_is_within(mark->object->region, owner) && !is_same_call(mark->loc, event->loc)) {
+            flow_is_within(mark->object->region, owner) && !is_same_call(mark->loc, event->loc) &&
+            !is_released_in_loop(pass, mark->data)) {
             report(pass, state, mark, event->loc, "what holds it is freed");
             flow_set(state, mark->object, SETTLED, NULL, event->loc);
         }

@@ -95,6 +95,7 @@ typedef struct effect {
 typedef struct effect_store {
     const ir_path *address;
     const ir_path *value;
+    bool is_nonzero;   /* and that is known not to be null */
     bool has_constant; /* holds this integer instead */
     int64_t constant;
 } effect_store;
