@@ -34,7 +34,7 @@ static void add_callee(search *s, node *n, ir_value v)
     if (v.kind != IR_FUNCTION) {
         return;
     }
-    program_function *callee = map_get(s->p->by_key, MAP_KEY(v.function->key));
+    program_function *callee = (program_function *)program_find(s->p, v.function);
     if (callee != NULL) {
         ARENA_PUSH(s->p->memory, n->callees, n->callee_count, n->callee_capacity, callee);
     }

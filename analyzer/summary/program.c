@@ -5,7 +5,19 @@
 #include "analyzer/base/map.h"
 #include "analyzer/summary/parts.h"
 
+#include <string.h>
+
 enum { ROUNDS_MAX = 4 };
+
+/* An inline function of a header, seen from a second file. Two programs' mains are two functions, though. */
+static bool is_seen_before(const program *p, const ir_function *f)
+{
+    const program_function *known = map_get(p->by_key, MAP_KEY(f->key));
+
+    return known != NULL && known->function->loc.line == f->loc.line &&
+           strcmp(known->function->unit->files[known->function->loc.file].real,
+                  f->unit->files[f->loc.file].real) == 0;
+}
 
 static void add_definitions(program *p)
 {
@@ -14,13 +26,16 @@ static void add_definitions(program *p)
     for (size_t u = 0; u < p->unit_count; u++) {
         for (size_t i = 0; i < p->units[u]->function_count; i++) {
             const ir_function *f = p->units[u]->functions[i];
-            if (!f->is_defined || map_get(p->by_key, MAP_KEY(f->key)) != NULL) {
-                continue; /* an inline function of a header seen from a second file */
+            if (!f->is_defined || is_seen_before(p, f)) {
+                continue;
             }
             program_function *known = ARENA_NEW(p->memory, program_function);
             known->function = f;
             known->graph = cfg_build(p->memory, f);
-            map_set(p->by_key, MAP_KEY(f->key), known);
+            map_set(p->by_definition, MAP_KEY(f), known);
+            if (map_get(p->by_key, MAP_KEY(f->key)) == NULL) {
+                map_set(p->by_key, MAP_KEY(f->key), known);
+            }
             ARENA_PUSH(p->memory, p->functions, p->function_count, capacity, known);
         }
     }
@@ -69,6 +84,7 @@ program *program_analyse(arena *a, intern_table *names, const model *models, ir_
     p->units = units;
     p->unit_count = unit_count;
     p->by_key = map_new(a);
+    p->by_definition = map_new(a);
     p->flow = (flow_program){.data = p,
                              .summary_of = summary_of,
                              .constant_at = program_constant_at,
@@ -91,7 +107,9 @@ program *program_analyse(arena *a, intern_table *names, const model *models, ir_
 
 const program_function *program_find(const program *p, const ir_function *function)
 {
-    return map_get(p->by_key, MAP_KEY(function->key));
+    const program_function *own = map_get(p->by_definition, MAP_KEY(function));
+
+    return own != NULL ? own : map_get(p->by_key, MAP_KEY(function->key));
 }
 
 bool program_is_api(const program *p, const ir_function *function)

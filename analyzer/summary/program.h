@@ -31,9 +31,10 @@ typedef struct program {
     size_t unit_count;
     program_function **functions; /* definitions, callees before callers */
     size_t function_count;
-    map *by_key;      /* interned key -> program_function */
-    map *system_tags; /* tags of records that system headers declare: their fields tell no objects apart */
-    map *constants;   /* global variable key -> list of constants, see constant.c */
+    map *by_definition; /* ir_function -> program_function: a file's own definition comes first */
+    map *by_key;        /* interned key -> program_function */
+    map *system_tags;   /* tags of records that system headers declare: their fields tell no objects apart */
+    map *constants;     /* global variable key -> list of constants, see constant.c */
     struct program_index *index; /* made last */
     flow_program flow;
 } program;
