@@ -12,7 +12,10 @@
 
 #include <cmocka.h>
 
-#define TAP_TIMEOUT_SECONDS 120
+#include "tests/support/build.h"
+
+/* Under the thread sanitizer every coroutine costs most of a megabyte to start. */
+#define TAP_TIMEOUT_SECONDS (UNDER_TSAN ? 600 : 120)
 
 /* Defines main(), which runs `tests`, an array of struct CMUnitTest; with what is set up before all of them
  * and torn down after the last. */
