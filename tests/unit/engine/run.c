@@ -107,22 +107,33 @@ static void test_nothing_to_do(void **unused)
     arena_free(r.memory);
 }
 
+/* As if the front end had not understood this or that. */
 static void test_statistics(void **unused)
 {
-    const char *texts[] = {"int plain(int a) { return a > 0 ? a : -a; }\n"
-                           "void odd(void) { __asm__ goto(\"\" : : : : out); out: ; }\n"
-                           "int declared(void);\n"};
-    run_result r;
+    const char *first[] = {"no such thing", "another thing"}, *second[] = {"no such thing"};
+    run_result r = {.memory = arena_new()};
+    arena *unit_memory = arena_new();
+    ir_unit *unit = parse_text(session, unit_memory, "one.c",
+                               "int f(int a) { return a > 0 ? a : -a; }\nint g(void) { return f(1); }\n"
+                               "int h(void) { return g(); }\nint declared(void);\n");
+    bool is_on[RULES_MAX] = {false};
 
     (void)unused;
-    run(&r, texts, 1, NULL);
-    assert_int_equal(r.statistics.functions, 2);
-    assert_true(r.statistics.states >= 4);
-    assert_int_equal(r.statistics.partly_understood, r.statistics.reason_count > 0 ? 1 : 0);
-    for (size_t i = 0; i < r.statistics.reason_count; i++) {
-        assert_int_equal(r.statistics.reason_counts[i], 1);
-        assert_true(i == 0 || strcmp(r.statistics.reasons[i - 1], r.statistics.reasons[i]) < 0);
-    }
+    ir_function_named(unit, "f")->not_understood = first;
+    ir_function_named(unit, "f")->not_understood_count = 2;
+    ir_function_named(unit, "h")->not_understood = second;
+    ir_function_named(unit, "h")->not_understood_count = 1;
+    engine_run(&unit, 1, model_new(r.memory, parse_names(session)), parse_names(session), is_on, r.memory,
+               &r.list, &r.statistics);
+    assert_int_equal(r.statistics.functions, 3);
+    assert_int_equal(r.statistics.partly_understood, 2);
+    assert_true(r.statistics.states >= 5);
+    assert_int_equal(r.statistics.reason_count, 2);
+    assert_string_equal(r.statistics.reasons[0], "another thing");
+    assert_int_equal(r.statistics.reason_counts[0], 1);
+    assert_string_equal(r.statistics.reasons[1], "no such thing");
+    assert_int_equal(r.statistics.reason_counts[1], 2);
+    arena_free(unit_memory);
     arena_free(r.memory);
 }
 
