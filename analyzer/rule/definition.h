@@ -84,6 +84,9 @@ bool rule_first_time(rule_pass *pass, const void *a, const void *b);
 
 /* ---- asking ---- */
 
+/* The mark of the object, or of one that goes by the same path: some element of the same array. */
+const flow_mark *rule_mark_of(const rule_pass *pass, const flow_state *state, const flow_value *object);
+
 /* Is the role filled: not empty and not known to be a null pointer? */
 bool rule_has(const flow_event *event, effect_role role);
 

@@ -229,3 +229,16 @@ bool rule_was_judged_inside(const flow_event *spawn)
     return rule_is_through_helper(spawn) && spawn->inner->role[ROLE_FUNCTION] != NULL &&
            spawn->inner->role[ROLE_FUNCTION]->root == IR_ROOT_FUNCTION;
 }
+
+const flow_mark *rule_mark_of(const rule_pass *pass, const flow_state *state, const flow_value *object)
+{
+    const flow_mark *mark = flow_marked(state, object);
+    const ir_path *path = flow_path_of(pass->flow->values, object);
+
+    for (size_t i = 0; mark == NULL && path != NULL && i < state->mark_count; i++) {
+        if (ir_path_equal(flow_path_of(pass->flow->values, state->marks[i].object), path)) {
+            mark = &state->marks[i];
+        }
+    }
+    return mark;
+}

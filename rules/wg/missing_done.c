@@ -181,20 +181,6 @@ static const rule_walker body_walker = {
 
 /* ---- in the spawner ---- */
 
-/* The mark of the group, or of one that goes by the same path: some element of the same array. */
-static const flow_mark *mark_of(rule_pass *pass, const flow_state *state, const flow_value *group)
-{
-    const flow_mark *mark = flow_marked(state, group);
-    const ir_path *path = path_of(pass, group);
-
-    for (size_t i = 0; mark == NULL && path != NULL && i < state->mark_count; i++) {
-        if (ir_path_equal(path_of(pass, state->marks[i].object), path)) {
-            mark = &state->marks[i];
-        }
-    }
-    return mark;
-}
-
 static bool is_raised_elsewhere(rule_pass *pass, const flow_value *group, const program_function *body)
 {
     const index_entry *e = program_effects_on(pass->program, rule_class_of_value(pass, group));
@@ -214,7 +200,7 @@ static void check_body(rule_pass *pass, ir_loc started, const program_function *
     if (!rule_first_time(pass, body, value)) {
         return;
     }
-    const flow_mark *counted = mark_of(pass, state, value);
+    const flow_mark *counted = rule_mark_of(pass, state, value);
     duty d = {.group = group,
               .group_name = rule_name_of_value(pass, state, value),
               .started = started,
@@ -241,7 +227,7 @@ static bool check_counted_down(rule_pass *pass, const flow_event *spawn, const p
         }
         const flow_value *value = rule_value_at_spawn(pass, state, spawn, e->role[ROLE_OBJECT], NULL);
         if (value != NULL && value != spawn->role[ROLE_GROUP] &&
-            (mark_of(pass, state, value) != NULL || is_raised_elsewhere(pass, value, body))) {
+            (rule_mark_of(pass, state, value) != NULL || is_raised_elsewhere(pass, value, body))) {
             check_body(pass, spawn->loc, body, state, e->role[ROLE_OBJECT], value);
         }
     }
