@@ -26,7 +26,10 @@ void falls_through(int n)
 
     switch (n) {
     case 1: seen++; /* fall through */
-    case 2: seen++; expect(seen, 1, 2); break;
+    case 2:
+        seen++;
+        expect(seen, 1, 2);
+        break;
     default: break;
     }
     expect(seen, 0, 2);
